@@ -1,0 +1,77 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"strings"
+
+	"newshound/corpus"
+	"newshound/corpus/sqlite"
+	"newshound/rag"
+	"newshound/rag/llm"
+)
+
+// An app is what all commands share: the surroundings, the settings, the log.
+type app struct {
+	sys system
+	cfg Config
+	log *slog.Logger
+}
+
+func newApp(sys system, cfg Config) *app {
+	handler := slog.NewTextHandler(sys.stderr, &slog.HandlerOptions{Level: cfg.LogLevel})
+	return &app{sys: sys, cfg: cfg, log: slog.New(handler)}
+}
+
+// screen is where answers go.
+func (a *app) screen() screen {
+	return newScreen(a.sys.stdout, a.cfg, a.sys.getenv("TERM"))
+}
+
+// getenv returns a variable of the process that is no setting of ours.
+func (s system) getenv(name string) string {
+	for _, kv := range s.environ {
+		if value, ok := strings.CutPrefix(kv, name+"="); ok {
+			return value
+		}
+	}
+	return ""
+}
+
+// store opens the data folder, creating it where it is missing.
+func (a *app) store(ctx context.Context) (*sqlite.Store, error) {
+	return sqlite.Open(ctx, a.cfg.DataDir, a.sys.now)
+}
+
+// embedder is the model that vectors are made with.
+func (a *app) embedder() llm.Embedder { return llm.Hashed{} }
+
+// A newsroom is a store with an engine that has read it.
+type newsroom struct {
+	corpus.Store
+	engine *rag.Engine
+}
+
+// open opens the data folder and makes it searchable.
+func (a *app) open(ctx context.Context) (*newsroom, error) {
+	store, err := a.store(ctx)
+	if err != nil {
+		return nil, err
+	}
+	engine, err := a.load(ctx, store)
+	if err != nil {
+		return nil, errors.Join(err, store.Close())
+	}
+	return &newsroom{store, engine}, nil
+}
+
+func (a *app) load(ctx context.Context, store corpus.Store) (*rag.Engine, error) {
+	began := a.sys.now()
+	engine := rag.New(rag.Config{Store: store, Embedder: a.embedder()})
+	if err := engine.Load(ctx); err != nil {
+		return nil, err
+	}
+	a.log.Debug("indexes filled", "took", a.sys.now().Sub(began))
+	return engine, nil
+}

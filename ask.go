@@ -1,0 +1,126 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/spf13/cobra"
+
+	"newshound/corpus"
+	"newshound/rag"
+)
+
+// questionBytes is the most that is read as a question from standard input;
+// rag declines far shorter ones.
+const questionBytes = 1 << 20
+
+func askCommand(a *app) *cobra.Command {
+	var asJSON bool
+	var scope scope
+	cmd := &cobra.Command{
+		Use:   "ask QUESTION",
+		Short: "Answers a question, or declines and says what it searched",
+		Long: "Answers a question from the articles, each sentence a quotation with its source.\n" +
+			"Where nothing answers it declines, with exit code 3. The question - is read\n" +
+			"from standard input.",
+		Example: `  newshound ask "why is Russia moving equipment to Libya?"
+  newshound ask --since 2024-12-01 --outlet Fakti who is Haftar`,
+		Args: wants(1, -1, "a question"),
+		RunE: a.stoppable(func(cmd *cobra.Command, args []string) error {
+			text, err := a.question(args)
+			if err != nil {
+				return err
+			}
+			n, err := a.open(cmd.Context())
+			if err != nil {
+				return err
+			}
+			defer n.Close()
+			answer, err := n.engine.Answer(cmd.Context(), scope.question(a, text))
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				err = writeJSON(a.sys.stdout, answer)
+			} else {
+				renderAnswer(a.screen(), answer)
+			}
+			if err == nil && !answer.Answered {
+				return errDeclined
+			}
+			return err
+		}),
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print the answer as one JSON object")
+	scope.flags(a, cmd)
+	return cmd
+}
+
+// question joins the words of a question, which need no quoting.
+func (a *app) question(args []string) (string, error) {
+	if len(args) != 1 || args[0] != "-" {
+		return strings.Join(args, " "), nil
+	}
+	text, err := io.ReadAll(io.LimitReader(a.sys.stdin, questionBytes))
+	if err != nil {
+		return "", fmt.Errorf("reading the question: %w", err)
+	}
+	return strings.TrimSpace(string(text)), nil
+}
+
+// A scope is what the flags say about where and when to look.
+type scope struct {
+	since, before, at moment
+	outlet            string
+}
+
+func (s *scope) flags(a *app, cmd *cobra.Command) {
+	for _, m := range []*moment{&s.since, &s.before, &s.at} {
+		m.now = a.sys.now
+	}
+	cmd.Flags().Var(&s.since, "since", "only articles published on this day or later")
+	cmd.Flags().Var(&s.before, "before", "only articles published before this day")
+	cmd.Flags().Var(&s.at, "at", "answer as if asked on this day (default now)")
+	cmd.Flags().StringVar(&s.outlet, "outlet", "", "only articles of this `OUTLET`")
+}
+
+// question asks text within the scope.
+func (s *scope) question(a *app, text string) rag.Question {
+	at := s.at.Time
+	if at.IsZero() {
+		at = a.sys.now()
+	}
+	return rag.Question{
+		Text: text, Space: corpus.Shared, At: at,
+		Since: s.since.Time, Before: s.before.Time, Outlet: s.outlet,
+	}
+}
+
+// writeJSON prints v as one line of JSON. What a terminal would act upon is
+// escaped, which a JSON parser undoes.
+func writeJSON(w io.Writer, v any) error {
+	var b strings.Builder
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(v); err != nil {
+		return err
+	}
+	line := strings.TrimSuffix(b.String(), "\n")
+	out := make([]byte, 0, len(line)+1)
+	for _, r := range line {
+		switch {
+		case !hidden(r):
+			out = utf8.AppendRune(out, r)
+		case r < 0x10000:
+			out = fmt.Appendf(out, `\u%04x`, r)
+		default:
+			r -= 0x10000
+			out = fmt.Appendf(out, `\u%04x\u%04x`, 0xd800+r>>10, 0xdc00+r&0x3ff)
+		}
+	}
+	_, err := w.Write(append(out, '\n'))
+	return err
+}

@@ -1,0 +1,97 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"strings"
+
+	"github.com/joho/godotenv"
+)
+
+// Config is every setting of the program, read once at start.
+type Config struct {
+	DataDir  string
+	LogLevel slog.Level
+	NoColor  bool
+}
+
+// A setting is one environment variable.
+type setting struct {
+	name, value string // value is the default
+	about       string
+	set         func(*Config, string) error
+	get         func(Config) string
+}
+
+// settings lists what can be set. `.env.example` says the same to people; a
+// test holds the two together.
+func settings() []setting {
+	return []setting{
+		{"DATA_DIR", "data", "folder that holds everything Newshound knows", func(c *Config, v string) error {
+			c.DataDir = v
+			return nil
+		}, func(c Config) string { return c.DataDir }},
+		{"LOG_LEVEL", "warn", "least level that is logged to standard error: debug, info, warn or error", func(c *Config, v string) error {
+			if c.LogLevel.UnmarshalText([]byte(v)) != nil {
+				return errors.New("must be debug, info, warn or error")
+			}
+			return nil
+		}, func(c Config) string { return strings.ToLower(c.LogLevel.String()) }},
+		{"NO_COLOR", "", "anything here switches colours off", func(c *Config, v string) error {
+			c.NoColor = v != ""
+			return nil
+		}, func(c Config) string {
+			if c.NoColor {
+				return "1"
+			}
+			return ""
+		}},
+	}
+}
+
+// loadConfig reads the settings from the process's environment (NAME=value)
+// and, where that has none, from the file, which need not exist. An empty
+// value counts as unset.
+func loadConfig(environ []string, file string) (Config, error) {
+	env, err := readDotenv(file)
+	if err != nil {
+		return Config{}, err
+	}
+	for _, kv := range environ {
+		if name, value, ok := strings.Cut(kv, "="); ok && value != "" {
+			env[name] = value
+		}
+	}
+	var c Config
+	for _, s := range settings() {
+		value := env[s.name]
+		if value == "" {
+			value = s.value
+		}
+		if err := s.set(&c, value); err != nil {
+			return Config{}, fmt.Errorf("the setting %s %w, not %q", s.name, err, value)
+		}
+	}
+	return c, nil
+}
+
+// readDotenv reads a file of NAME=value lines. The parser's own error quotes
+// the file, which may hold secrets, and is therefore not passed on.
+func readDotenv(file string) (map[string]string, error) {
+	f, err := os.Open(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return map[string]string{}, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading settings: %w", err)
+	}
+	defer f.Close()
+	env, err := godotenv.Parse(f)
+	if err != nil {
+		return nil, fmt.Errorf("%s has a line that is not NAME=value; see .env.example", file)
+	}
+	return env, nil
+}

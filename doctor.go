@@ -1,0 +1,121 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"newshound/corpus"
+	"newshound/corpus/sqlite"
+	"newshound/rag"
+	"newshound/rag/llm"
+)
+
+func doctorCommand(a *app) *cobra.Command {
+	return &cobra.Command{
+		Use:   "doctor",
+		Short: "Prints the settings and tries each part",
+		Args:  wants(0, 0, "no arguments"),
+		RunE: a.stoppable(func(cmd *cobra.Command, _ []string) error {
+			d := &doctor{app: a, screen: a.screen()}
+			for _, s := range settings() {
+				d.pass(s.name, orElse(s.get(a.cfg), "(empty)"))
+			}
+			if store := d.database(cmd.Context()); store != nil {
+				defer store.Close()
+				d.corpus(cmd.Context(), store)
+				d.embedder(cmd.Context())
+				d.question(cmd.Context(), store)
+			}
+			if d.failed {
+				return errPartly
+			}
+			return nil
+		}),
+	}
+}
+
+// A doctor tries the parts one after another and prints a line about each.
+type doctor struct {
+	app    *app
+	screen screen
+	failed bool
+}
+
+func (d *doctor) pass(part, finding string) {
+	d.screen.block("ok    "+fmt.Sprintf("%-12s", part), "                  ", clean(finding))
+}
+
+func (d *doctor) fail(part string, err error) {
+	d.failed = true
+	d.screen.block(d.screen.paint(red, "FAIL")+"  "+fmt.Sprintf("%-12s", part), "                  ", clean(d.app.explain(err)))
+}
+
+// database opens the data folder and writes to it; nil if it does not open.
+func (d *doctor) database(ctx context.Context) *sqlite.Store {
+	store, err := d.app.store(ctx)
+	if err != nil {
+		d.fail("database", err)
+		return nil
+	}
+	file := filepath.Join(d.app.cfg.DataDir, sqlite.FileName)
+	now := d.app.sys.now().UTC().Format(time.RFC3339)
+	if err := store.SetSetting(ctx, corpus.Shared, "doctor", now); err != nil {
+		d.fail("database", err)
+		return store
+	}
+	size := int64(0)
+	if info, err := os.Stat(file); err == nil {
+		size = info.Size()
+	}
+	d.pass("database", fmt.Sprintf("%s opens and can be written, %s kB", file, thousands(int(size/1000))))
+	return store
+}
+
+func (d *doctor) corpus(ctx context.Context, store corpus.Store) {
+	stats, err := store.Stats(ctx, corpus.Shared)
+	switch {
+	case err != nil:
+		d.fail("corpus", err)
+	case stats.Articles == 0:
+		d.fail("corpus", errors.New("there are no articles; add some with: newshound add FILE"))
+	default:
+		text := count(stats.Articles, "article") + " of " + count(stats.Outlets, "outlet") + " in " +
+			count(stats.Sources, "source") + ", " + count(stats.Passages, "passage")
+		if !stats.Newest.IsZero() {
+			text += ", published " + period(rag.Time{Time: stats.Oldest}, rag.Time{Time: stats.Newest})
+		}
+		d.pass("corpus", text)
+	}
+}
+
+func (d *doctor) embedder(ctx context.Context) {
+	model := d.app.embedder()
+	vectors, err := model.Embed(ctx, llm.Query, []string{"news"})
+	if err == nil && len(vectors) != 1 {
+		err = fmt.Errorf("%s gave %d vectors for one text", model.Model(), len(vectors))
+	}
+	if err != nil {
+		d.fail("embedder", err)
+		return
+	}
+	d.pass("embedder", fmt.Sprintf("%s, %d dimensions", model.Model(), len(vectors[0])))
+}
+
+// question asks something; what comes out does not matter, only that it does.
+func (d *doctor) question(ctx context.Context, store corpus.Store) {
+	engine, err := d.app.load(ctx, store)
+	if err == nil {
+		_, err = engine.Answer(ctx, rag.Question{Text: "What is the latest news?", Space: corpus.Shared, At: d.app.sys.now()})
+	}
+	if err != nil {
+		d.fail("question", err)
+		return
+	}
+	d.pass("question", "was asked and came back")
+}

@@ -1,0 +1,121 @@
+// Newshound answers questions about the news from a corpus that you build,
+// and proves every sentence with a passage of it.
+//
+// This comment tours the program from the bottom up.
+//
+// # Words
+//
+// A space is one tenant's corpus. A source (a file, a folder, the starter
+// briefs) brings articles into a space. An article is one news text, kept in
+// NFC and never edited: a changed text becomes a new revision, so that a byte
+// offset into a revision means the same for ever. A passage is a run of whole
+// sentences of an article, known by its offsets. A quote is such a slice:
+// verbatim because it is cut out, never written.
+//
+// Package corpus holds these words, the splitting of text into sentences,
+// terms and passages, and the Store interface. Everything above imports it;
+// it imports none of them.
+//
+// # Keeping
+//
+// corpus/sqlite is the only durable thing: one SQLite file in one folder. The
+// indexes are memory and are filled from it at start. A start therefore costs
+// time that grows with the corpus, and one process owns the folder; in return
+// nothing can drift apart, and a kill at any moment loses nothing that was
+// acknowledged.
+//
+// # An article's way
+//
+// corpus/extract turns foreign bytes into articles and never guesses: a date
+// it cannot read stays unknown. corpus/ingest walks files and folders, hands
+// documents to the store in batches, and reports what it had to refuse by
+// file and line. corpus/starter carries a handful of briefs, so that the
+// first question of a fresh checkout has something to find.
+//
+// # A question's way
+//
+// rag/lexical finds passages by their words (BM25), rag/vector by vectors of
+// whatever rag/llm.Embedder is configured. rag fuses both, prefers the recent
+// a little, folds copies of the same wire report, keeps one article or outlet
+// from crowding out the rest, and picks at most three sentences. Below a
+// cutoff set from data it declines, and says what it searched. The last step
+// compares every quote with the stored bytes.
+//
+// The built-in embedder hashes words. It needs no download and adds little to
+// BM25; it is there so that the path a real model takes is always in use.
+//
+// # Judging
+//
+// rag/eval asks questions with known answers. Its figures are a file under
+// version control, so that a change of ranking shows as a diff.
+//
+// # This package
+//
+// Wiring only: the command table (cobra), settings (config.go), one file per
+// subcommand, and the rendering of an answer for a terminal (render.go on top
+// of screen.go, which treats every byte of an article as hostile). Exit codes
+// are a contract: 0 answered or done, 1 failed, 2 misused, 3 declined. The
+// tests run the whole program in a temporary folder, because run takes
+// everything it touches as arguments.
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], system{
+		stdin:         os.Stdin,
+		stdout:        os.Stdout,
+		stderr:        os.Stderr,
+		environ:       os.Environ(),
+		now:           time.Now,
+		interruptible: interruptible,
+	}))
+}
+
+// interruptible returns a context that the first Ctrl-C cancels; a second one
+// then ends the process as if nobody listened.
+func interruptible(ctx context.Context) (context.Context, context.CancelFunc) {
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt)
+	context.AfterFunc(ctx, stop)
+	return ctx, stop
+}
+
+// A system is all that a run touches besides files: main takes it from the
+// operating system, a test makes it up.
+type system struct {
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	environ        []string // NAME=value
+	now            func() time.Time
+	interruptible  func(context.Context) (context.Context, context.CancelFunc)
+}
+
+// run executes one command line and returns its exit code. Whatever fails is
+// said here, once, in one line.
+func run(ctx context.Context, args []string, sys system) int {
+	cfg, err := loadConfig(sys.environ, ".env")
+	if err != nil {
+		fmt.Fprintln(sys.stderr, "newshound: "+clean(err.Error()))
+		return exitFailed
+	}
+	a := newApp(sys, cfg)
+	root := rootCommand(a)
+	root.SetArgs(args)
+	err = root.ExecuteContext(ctx)
+	code, message := a.outcome(err)
+	if message != "" {
+		fmt.Fprintln(sys.stderr, "newshound: "+clean(strings.TrimSpace(message)))
+	}
+	return code
+}

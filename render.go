@@ -1,0 +1,167 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"newshound/rag"
+)
+
+// renderAnswer prints an answer or a refusal. Every text in it is foreign and
+// is cleaned here.
+func renderAnswer(s screen, a rag.Answer) {
+	if !a.Answered {
+		renderRefusal(s, a)
+		return
+	}
+	links := make(map[int]string, len(a.Citations))
+	for _, c := range a.Citations {
+		links[c.N] = c.Link
+	}
+	bar := s.paint(cyan, "│") + " "
+	for _, sentence := range a.Sentences {
+		text := clean(sentence.Text) + " "
+		for _, n := range sentence.Citations {
+			text += s.marker(n, links[n])
+		}
+		s.block(bar, bar, text)
+	}
+	fmt.Fprintln(s.w)
+	renderCitations(s, a.Citations, false)
+	s.block("", "", s.paint(dim, asOf(a.AsOf)))
+	s.block("", "", s.paint(dim, standing(a)))
+}
+
+// marker is a citation's number, which opens the passage where it can.
+func (s screen) marker(n int, link string) string {
+	return s.hyperlink(link, s.paint(cyan, fmt.Sprintf("[%d]", n)))
+}
+
+// renderCitations lists citations, with their quotes if asked to.
+func renderCitations(s screen, citations []rag.Citation, quotes bool) {
+	const indent = "    "
+	for _, c := range citations {
+		s.block(s.marker(c.N, c.Link)+" ", indent, orElse(clean(c.Outlet), "unknown outlet")+", "+day(c.Published))
+		s.block(indent, indent, s.paint(bold, orElse(clean(c.Title), "(no title)")))
+		if quotes {
+			s.block(indent, indent, clean(c.Quote))
+		}
+		renderPlace(s, indent, c)
+		fmt.Fprintln(s.w)
+	}
+}
+
+// renderPlace says where a citation can be read: its address, never wrapped so
+// that it can be copied, or else the command that prints the article.
+func renderPlace(s screen, indent string, c rag.Citation) {
+	if c.URL == "" {
+		fmt.Fprintln(s.w, indent+s.paint(dim, "newshound show "+clean(c.Article)))
+		return
+	}
+	if s.link && webAddress(c.Link) {
+		fmt.Fprintln(s.w, indent+s.hyperlink(c.Link, s.paint(dim, clean(c.URL))))
+		return
+	}
+	fmt.Fprintln(s.w, indent+s.paint(dim, clean(orElse(c.Link, c.URL))))
+}
+
+// renderRefusal says why there is no answer, what was searched, what came
+// nearest and what to do about it.
+func renderRefusal(s screen, a rag.Answer) {
+	refusal := a.Refusal
+	if refusal == nil {
+		refusal = &rag.Refusal{}
+	}
+	s.block("", "", s.paint(bold, orElse(clean(refusal.Reason), "There is no answer.")))
+	s.block("", "", searched(refusal.Searched))
+	if len(refusal.Nearest) > 0 {
+		fmt.Fprintln(s.w)
+		s.block("", "", "What comes nearest, without answering:")
+		fmt.Fprintln(s.w)
+		renderCitations(s, refusal.Nearest, true)
+	}
+	s.block("", "", s.paint(dim, "To add articles that may answer it: newshound add FILE"))
+}
+
+// searched sums up what was looked through.
+func searched(in rag.Searched) string {
+	if in.Articles == 0 {
+		return "There was nothing to search."
+	}
+	text := fmt.Sprintf("Searched %s of %s", count(in.Articles, "article"), count(in.Outlets, "outlet"))
+	if in.Oldest.IsZero() {
+		return text + "."
+	}
+	return text + ", published " + period(in.Oldest, in.Newest) + "."
+}
+
+// asOf dates an answer.
+func asOf(in rag.AsOf) string {
+	text := "As of an unknown date"
+	if !in.Newest.IsZero() {
+		text = "As of " + period(in.Oldest, in.Newest)
+	}
+	if in.CorpusUpdated.IsZero() {
+		return text + "."
+	}
+	return text + "; corpus updated " + date(in.CorpusUpdated.Time) + "."
+}
+
+// standing says how many outlets stand behind an answer.
+func standing(a rag.Answer) string {
+	if a.Outlets > 1 {
+		return count(a.Outlets, "independent outlet") + "."
+	}
+	for _, c := range a.Citations {
+		if name := clean(c.Outlet); name != "" {
+			return "Single source: " + name + "."
+		}
+	}
+	return "Single source, of unknown outlet."
+}
+
+// period is a span of days, or the one day that it is.
+func period(from, to rag.Time) string {
+	if from.IsZero() || date(from.Time) == date(to.Time) {
+		return date(to.Time)
+	}
+	return date(from.Time) + " to " + date(to.Time)
+}
+
+func date(t time.Time) string { return t.UTC().Format("2 January 2006") }
+
+// day is a publication date, with the time where it is known.
+func day(t rag.Time) string {
+	switch {
+	case t.IsZero():
+		return "date unknown"
+	case t.UTC().Equal(t.UTC().Truncate(24 * time.Hour)):
+		return date(t.Time)
+	}
+	return t.UTC().Format("2 January 2006, 15:04 UTC")
+}
+
+// count is a number with its noun.
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return thousands(n) + " " + noun + "s"
+}
+
+// thousands groups a number's digits by commas.
+func thousands(n int) string {
+	digits := fmt.Sprint(n)
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	return digits
+}
+
+func orElse(text, other string) string {
+	if strings.TrimSpace(text) == "" {
+		return other
+	}
+	return text
+}

@@ -1,0 +1,87 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"newshound/corpus"
+	"newshound/rag"
+)
+
+func showCommand(a *app) *cobra.Command {
+	var textOnly bool
+	var revision int
+	cmd := &cobra.Command{
+		Use:   "show ARTICLE",
+		Short: "Prints an article",
+		Long: "Prints an article. With --text it prints the stored text alone, byte for byte:\n" +
+			"the start and end of a citation are offsets into it.",
+		Args: wants(1, 1, "the id of one article"),
+		RunE: a.stoppable(func(cmd *cobra.Command, args []string) error {
+			if revision < 0 {
+				return &usageError{"revisions count from 1", cmd.CommandPath()}
+			}
+			store, err := a.store(cmd.Context())
+			if err != nil {
+				return err
+			}
+			defer store.Close()
+			article, err := store.Article(cmd.Context(), args[0], revision)
+			if errors.Is(err, corpus.ErrNotFound) {
+				return fmt.Errorf("there is no article %s%s; find articles with: newshound sources show SOURCE", args[0], ofRevision(revision))
+			}
+			if err != nil {
+				return err
+			}
+			if textOnly {
+				return a.printText(article.Text)
+			}
+			renderArticle(a.screen(), &article)
+			return nil
+		}),
+	}
+	cmd.Flags().BoolVar(&textOnly, "text", false, "print the stored text alone, byte for byte")
+	cmd.Flags().IntVar(&revision, "revision", 0, "print this revision (default the current one)")
+	return cmd
+}
+
+func ofRevision(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" in revision %d", n)
+}
+
+// printText prints a text exactly, except to a terminal, which might act upon it.
+func (a *app) printText(text string) error {
+	if _, ok := terminal(a.sys.stdout); ok {
+		text = cleanLines(text)
+	}
+	_, err := io.WriteString(a.sys.stdout, text)
+	return err
+}
+
+// renderArticle prints an article's header and text.
+func renderArticle(s screen, a *corpus.Article) {
+	s.block("", "", s.paint(bold, orElse(clean(a.Title), "(no title)")))
+	field := func(name, value string) {
+		if value = clean(value); value != "" {
+			name += strings.Repeat(" ", 10-len(name))
+			s.block(s.paint(dim, name), strings.Repeat(" ", 10), value)
+		}
+	}
+	field("outlet", orElse(a.OutletName(), "unknown"))
+	field("published", day(rag.Time{Time: a.Published}))
+	field("authors", strings.Join(a.Authors, ", "))
+	field("language", a.Language)
+	field("address", a.URL)
+	field("article", fmt.Sprintf("%s, revision %d", a.ID, a.Revision))
+	fmt.Fprintln(s.w)
+	for _, line := range strings.Split(strings.TrimRight(cleanLines(a.Text), "\n"), "\n") {
+		s.block("", "", line)
+	}
+}

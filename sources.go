@@ -1,0 +1,197 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"newshound/corpus"
+)
+
+func sourcesCommand(a *app) *cobra.Command {
+	list := sourcesListCommand(a)
+	cmd := &cobra.Command{
+		Use:   "sources",
+		Short: "Lists, shows and removes where articles come from",
+		Args:  cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return noSuchCommand(cmd, args)
+			}
+			return list.RunE(cmd, args)
+		},
+	}
+	cmd.AddCommand(list, sourcesShowCommand(a), sourcesRemoveCommand(a))
+	return cmd
+}
+
+func sourcesListCommand(a *app) *cobra.Command {
+	return &cobra.Command{
+		Use:   "list",
+		Short: "Lists the sources",
+		Args:  wants(0, 0, "no arguments"),
+		RunE: a.stoppable(func(cmd *cobra.Command, _ []string) error {
+			store, err := a.store(cmd.Context())
+			if err != nil {
+				return err
+			}
+			defer store.Close()
+			sources, err := store.Sources(cmd.Context(), corpus.Shared)
+			if err != nil {
+				return err
+			}
+			s := a.screen()
+			if len(sources) == 0 {
+				s.block("", "", "There are no sources. Add one with: newshound add FILE")
+				return nil
+			}
+			rows := [][]string{{"ID", "KIND", "ARTICLES", "ADDED", "NAME"}}
+			for _, src := range sources {
+				rows = append(rows, []string{src.ID, src.Kind, thousands(src.Articles), src.Added.UTC().Format("2006-01-02"), clean(src.Name)})
+			}
+			s.table(rows)
+			return nil
+		}),
+	}
+}
+
+func sourcesShowCommand(a *app) *cobra.Command {
+	return &cobra.Command{
+		Use:   "show SOURCE",
+		Short: "Lists the articles of a source, newest first",
+		Args:  wants(1, 1, "the id or the name of one source"),
+		RunE: a.stoppable(func(cmd *cobra.Command, args []string) error {
+			store, err := a.store(cmd.Context())
+			if err != nil {
+				return err
+			}
+			defer store.Close()
+			source, err := findSource(cmd.Context(), store, args[0])
+			if err != nil {
+				return err
+			}
+			articles, err := store.SourceArticles(cmd.Context(), source.ID)
+			if err != nil {
+				return err
+			}
+			rows := [][]string{{"ARTICLE", "PUBLISHED", "OUTLET", "TITLE"}}
+			for _, article := range articles {
+				published := "unknown"
+				if !article.Published.IsZero() {
+					published = article.Published.UTC().Format("2006-01-02")
+				}
+				rows = append(rows, []string{
+					article.ID, published, orElse(clean(article.OutletName()), "unknown"), orElse(clean(article.Title), "(no title)"),
+				})
+			}
+			a.screen().table(rows)
+			return nil
+		}),
+	}
+}
+
+func sourcesRemoveCommand(a *app) *cobra.Command {
+	var yes, dryRun bool
+	cmd := &cobra.Command{
+		Use:   "remove SOURCE",
+		Short: "Removes a source and the articles that no other source has",
+		Args:  wants(1, 1, "the id or the name of one source"),
+		RunE: a.stoppable(func(cmd *cobra.Command, args []string) error {
+			store, err := a.store(cmd.Context())
+			if err != nil {
+				return err
+			}
+			defer store.Close()
+			source, err := findSource(cmd.Context(), store, args[0])
+			if err != nil {
+				return err
+			}
+			s := a.screen()
+			what := clean(source.Name) + " with " + count(source.Articles, "article")
+			if dryRun {
+				s.block("", "", "Would remove "+what+", as far as no other source has them.")
+				return nil
+			}
+			if !yes && !a.confirm("Remove "+what+"?") {
+				s.block("", "", "Nothing was removed.")
+				return nil
+			}
+			gone, err := store.RemoveSource(cmd.Context(), corpus.Shared, source.ID)
+			if err != nil {
+				return err
+			}
+			s.block("", "", fmt.Sprintf("Removed %s and %s. %s", clean(source.Name), count(len(gone), "article"), comeback(source)))
+			return nil
+		}),
+	}
+	cmd.Flags().BoolVar(&yes, "yes", false, "do not ask")
+	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "only say what would be removed")
+	return cmd
+}
+
+// confirm asks somebody at a terminal; without one there is nobody to ask.
+func (a *app) confirm(what string) bool {
+	if _, ok := terminal(a.sys.stdin); !ok {
+		return true
+	}
+	fmt.Fprint(a.sys.stderr, what+" [y/N] ")
+	line, _ := bufio.NewReader(a.sys.stdin).ReadString('\n')
+	line = strings.ToLower(strings.TrimSpace(line))
+	return line == "y" || line == "yes"
+}
+
+// comeback says how to have a removed source again.
+func comeback(s corpus.Source) string {
+	if s.Kind == corpus.KindStarter {
+		return "To have it back: newshound add corpus/starter, in a checkout of the program."
+	}
+	return "To have it back: newshound add " + clean(s.Name)
+}
+
+// findSource returns the source with an id or else a name.
+func findSource(ctx context.Context, store corpus.Store, key string) (corpus.Source, error) {
+	sources, err := store.Sources(ctx, corpus.Shared)
+	if err != nil {
+		return corpus.Source{}, err
+	}
+	var named []corpus.Source
+	for _, s := range sources {
+		if s.ID == key {
+			return s, nil
+		}
+		if s.Name == key {
+			named = append(named, s)
+		}
+	}
+	switch len(named) {
+	case 0:
+		return corpus.Source{}, fmt.Errorf("there is no source %q; newshound sources lists them", key)
+	case 1:
+		return named[0], nil
+	}
+	return corpus.Source{}, fmt.Errorf("%d sources are called %q; name one by its id, which newshound sources lists", len(named), key)
+}
+
+// table prints rows in columns; the first row is the heading.
+func (s screen) table(rows [][]string) {
+	widths := make([]int, len(rows[0]))
+	for _, row := range rows {
+		for i, cell := range row {
+			widths[i] = max(widths[i], columns(cell))
+		}
+	}
+	for n, row := range rows {
+		line := ""
+		for i, cell := range row {
+			line += cell + strings.Repeat(" ", widths[i]-columns(cell)+2)
+		}
+		line = strings.TrimRight(line, " ")
+		if n == 0 {
+			line = s.paint(dim, line)
+		}
+		fmt.Fprintln(s.w, line)
+	}
+}
