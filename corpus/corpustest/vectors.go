@@ -1,0 +1,126 @@
+package corpustest
+
+import (
+	"errors"
+	"fmt"
+	"math"
+
+	"newshound/corpus"
+)
+
+// vectors returns those of a space by a model.
+func (f *fixture) vectors(space corpus.Space, model string) []corpus.ArticleVectors {
+	f.Helper()
+	var vs []corpus.ArticleVectors
+	f.ok(f.ScanVectors(f.ctx, space, model, func(v corpus.ArticleVectors) error {
+		vs = append(vs, v)
+		return nil
+	}))
+	return vs
+}
+
+func (f *fixture) unembedded(model string) []string {
+	f.Helper()
+	ids, err := f.Unembedded(f.ctx, model, 100)
+	f.ok(err)
+	return ids
+}
+
+func testVectors(f *fixture) {
+	s, other := f.source("a", "s"), f.source("b", "s")
+	f.put(s, doc("x", "one two"), doc("y", "three"))
+	f.put(other, doc("z", "four"))
+	x := corpus.ArticleVectors{Article: "x", Revision: 1, Vectors: [][]float32{{1, -2.5, math.SmallestNonzeroFloat32}, {0, 0, math.MaxFloat32}}}
+	y := corpus.ArticleVectors{Article: "y", Revision: 1, Vectors: [][]float32{{3, 4, 5}}}
+	z := corpus.ArticleVectors{Article: "z", Revision: 1, Vectors: [][]float32{{6, 7, 8}}}
+	x2 := corpus.ArticleVectors{Article: "x", Revision: 1, Vectors: [][]float32{{1}, {2}}}
+	f.ok(f.PutVectors(f.ctx, "m", []corpus.ArticleVectors{z, y, x}))
+	f.ok(f.PutVectors(f.ctx, "m2", []corpus.ArticleVectors{x2}))
+	f.ok(f.PutVectors(f.ctx, "m", nil))
+
+	same(f, "one model", f.vectors("a", "m"), []corpus.ArticleVectors{x, y})
+	same(f, "another model", f.vectors("a", "m2"), []corpus.ArticleVectors{x2})
+	same(f, "another space", f.vectors("b", "m"), []corpus.ArticleVectors{z})
+	same(f, "an unknown model", f.vectors("a", "m3"), nil)
+	same(f, "an unknown space", f.vectors("c", "m"), nil)
+
+	y.Vectors = [][]float32{{9, 9, 9}}
+	f.ok(f.PutVectors(f.ctx, "m", []corpus.ArticleVectors{y}))
+	same(f, "after replacing", f.vectors("a", "m"), []corpus.ArticleVectors{x, y})
+
+	stop, n := errors.New("stop"), 0
+	err := f.ScanVectors(f.ctx, "a", "m", func(corpus.ArticleVectors) error { n++; return stop })
+	f.is(err, stop)
+	same(f, "calls before yield failed", n, 1)
+}
+
+func testVectorsRefused(f *fixture) {
+	s := f.source("a", "s")
+	f.put(s, doc("x", "one two"), doc("y", "three"))
+	nan, inf := float32(math.NaN()), float32(math.Inf(-1))
+	for name, vs := range map[string][][]float32{
+		"too few":      {{1, 2}},
+		"too many":     {{1, 2}, {1, 2}, {1, 2}},
+		"none":         {},
+		"ragged":       {{1, 2}, {1}},
+		"no dimension": {{}, {}},
+		"NaN":          {{1, 2}, {1, nan}},
+		"infinite":     {{inf, 2}, {1, 2}},
+	} {
+		err := f.PutVectors(f.ctx, "m", []corpus.ArticleVectors{
+			{Article: "y", Revision: 1, Vectors: [][]float32{{1, 2}}},
+			{Article: "x", Revision: 1, Vectors: vs},
+		})
+		f.fails(err, name)
+		same(f, name+": stored vectors", f.vectors("a", "m"), nil)
+	}
+	f.fails(f.PutVectors(f.ctx, "", nil), "no model")
+}
+
+// Vectors go with the revision that they were made of.
+func testVectorsGo(f *fixture) {
+	s, other := f.source("a", "s"), f.source("a", "other")
+	f.put(s, doc("x", "one"), doc("y", "two"))
+	f.put(other, doc("z", "three"))
+	var vs []corpus.ArticleVectors
+	for _, id := range []string{"x", "y", "z", "gone"} {
+		vs = append(vs, corpus.ArticleVectors{Article: id, Revision: 1, Vectors: [][]float32{{1}}})
+	}
+	f.ok(f.PutVectors(f.ctx, "m", vs))
+	f.ok(f.PutVectors(f.ctx, "m2", vs))
+	same(f, "all", f.vectors("a", "m"), vs[:3])
+
+	f.put(s, doc("x", "one two"))
+	same(f, "after a revision", f.vectors("a", "m"), vs[1:3])
+	same(f, "by the other model", f.vectors("a", "m2"), vs[1:3])
+	same(f, "to be made again", f.unembedded("m"), []string{"x"})
+
+	f.ok(f.PutVectors(f.ctx, "m", vs[:1]))
+	same(f, "those of the old revision", f.vectors("a", "m"), vs[1:3])
+
+	_, err := f.RemoveSource(f.ctx, "a", other)
+	f.ok(err)
+	same(f, "after removing a source", f.vectors("a", "m"), vs[1:2])
+	same(f, "to be made again, still", f.unembedded("m"), []string{"x"})
+}
+
+func testUnembedded(f *fixture) {
+	s, other := f.source("a", "s"), f.source("b", "s")
+	var want []string
+	for i := range 10 {
+		id := fmt.Sprint("x", i)
+		want = append(want, id)
+		f.put([]string{s, other}[i%2], doc(id, "one"))
+	}
+	empty := doc("no passages", "one")
+	empty.Passages = nil
+	f.put(s, empty)
+
+	got, err := f.Unembedded(f.ctx, "m", 4)
+	f.ok(err)
+	same(f, "the number within the limit", len(got), 4)
+	same(f, "all", f.unembedded("m"), want)
+	f.ok(f.PutVectors(f.ctx, "m", []corpus.ArticleVectors{{Article: "x3", Revision: 1, Vectors: [][]float32{{1}}}}))
+	same(f, "without one", f.unembedded("m"), append(want[:3:3], want[4:]...))
+	same(f, "all by another model", f.unembedded("m2"), want)
+}

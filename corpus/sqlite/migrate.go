@@ -1,0 +1,98 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"newshound/corpus"
+)
+
+// applicationID marks the file as ours ("News").
+const applicationID = 0x4E657773
+
+//go:embed migrations/*.sql
+var migrationFiles embed.FS
+
+// migrations lists the schema's steps: the n-th leads to version n. A step that
+// was ever released is never changed; there is no way back.
+func migrations() []string {
+	names, _ := fs.Glob(migrationFiles, "migrations/*.sql") // the pattern is valid
+	return names
+}
+
+type querier interface {
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+// version returns the schema version of a file, 0 if it is empty. It fails if
+// the file is not ours or newer than this program.
+func version(ctx context.Context, q querier) (int, error) {
+	var id, v, tables int
+	for pragma, dest := range map[string]*int{
+		"PRAGMA application_id":              &id,
+		"PRAGMA user_version":                &v,
+		"SELECT count(*) FROM sqlite_schema": &tables,
+	} {
+		if err := q.QueryRowContext(ctx, pragma).Scan(dest); err != nil {
+			return 0, fmt.Errorf("reading the schema version: %w", err)
+		}
+	}
+	switch known := len(migrations()); {
+	case id != applicationID && (id != 0 || v != 0 || tables != 0):
+		return 0, fmt.Errorf("%w: %s is a database of another program", corpus.ErrCorrupt, FileName)
+	case v > known:
+		return 0, fmt.Errorf("%w: version %d, and this one knows up to %d; update newshound", corpus.ErrNewer, v, known)
+	}
+	return v, nil
+}
+
+// migrate brings the schema up to date, each step in a transaction of its own.
+func migrate(ctx context.Context, c *sql.Conn) error {
+	for {
+		more, err := step(ctx, c)
+		if err != nil || !more {
+			return err
+		}
+	}
+}
+
+// step takes the next step, if there is one. The version is read again under
+// the write lock, since another process may be doing the same.
+func step(ctx context.Context, c *sql.Conn) (more bool, err error) {
+	names := migrations()
+	if v, err := version(ctx, c); err != nil || v == len(names) {
+		return false, err
+	}
+	if _, err := c.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
+		return false, err
+	}
+	defer func() {
+		if err != nil {
+			_, e := c.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
+			err = errors.Join(err, e)
+		}
+	}()
+	v, err := version(ctx, c)
+	if err != nil {
+		return false, err
+	}
+	if v < len(names) {
+		script, err := migrationFiles.ReadFile(names[v])
+		if err != nil {
+			return false, err
+		}
+		v++
+		stamp := fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d", applicationID, v)
+		for _, sql := range []string{string(script), stamp} {
+			if _, err := c.ExecContext(ctx, sql); err != nil {
+				return false, fmt.Errorf("upgrading to version %d: %w", v, err)
+			}
+		}
+	}
+	_, err = c.ExecContext(ctx, "COMMIT")
+	return v < len(names), err
+}

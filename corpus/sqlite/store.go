@@ -1,0 +1,106 @@
+// Package sqlite is the corpus.Store in one SQLite file, newshound.db: the
+// only thing in the data folder that must be kept. (While the store is open,
+// SQLite keeps a log and a lock table beside it.)
+//
+// There is one connection that writes, used by one caller at a time, and a
+// pool that reads; in SQLite's WAL mode neither waits for the other. A commit
+// has reached the disk before its method returns. Other processes may have the
+// same folder open: a writer waits up to five seconds for theirs.
+//
+// What belongs together is kept together by the schema: deleting an article
+// takes its revisions, analysis and vectors along, and there can be no vectors
+// for a revision that is not the current one. See migrations.
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"sync"
+	"time"
+
+	"newshound/corpus"
+)
+
+// A Store implements corpus.Store. Make one with Open.
+type Store struct {
+	path  string
+	clock func() time.Time
+	read  *pool
+	write *writer // nil where the folder can only be read
+}
+
+var _ corpus.Store = (*Store)(nil)
+
+// Close waits for what is under way, moves the log into the file and closes
+// it. Everything after it fails; closing twice is no error.
+func (s *Store) Close() error {
+	err := s.read.close()
+	if s.write != nil {
+		err = errors.Join(err, s.write.close())
+	}
+	return s.explain("closing", err)
+}
+
+// A pool reads, with each statement prepared once per connection. It has no
+// upper bound, so that a function called by Scan can read as well.
+type pool struct {
+	db    *sql.DB
+	mu    sync.Mutex
+	stmts map[string]*sql.Stmt
+}
+
+func (p *pool) prepare(ctx context.Context, query string) (*sql.Stmt, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if st := p.stmts[query]; st != nil {
+		return st, nil
+	}
+	st, err := p.db.PrepareContext(ctx, query)
+	if err == nil {
+		p.stmts[query] = st
+	}
+	return st, err
+}
+
+func (p *pool) query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	st, err := p.prepare(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	return st.QueryContext(ctx, args...)
+}
+
+// row scans the only row of a query; sql.ErrNoRows if there is none.
+func (p *pool) row(ctx context.Context, dest []any, query string, args ...any) error {
+	st, err := p.prepare(ctx, query)
+	if err != nil {
+		return err
+	}
+	return st.QueryRowContext(ctx, args...).Scan(dest...)
+}
+
+// each scans every row of a query into dest and calls yield.
+func (p *pool) each(ctx context.Context, dest []any, yield func() error, query string, args ...any) error {
+	rows, err := p.query(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := rows.Scan(dest...); err != nil {
+			return err
+		}
+		if err := yield(); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+func (p *pool) close() error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	clear(p.stmts)
+	return p.db.Close()
+}

@@ -1,0 +1,84 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"newshound/corpus"
+)
+
+// PutVectors implements corpus.Store.
+func (s *Store) PutVectors(ctx context.Context, model string, vs []corpus.ArticleVectors) error {
+	if model == "" {
+		return errors.New("storing vectors: they name no model")
+	}
+	return s.update(ctx, "storing vectors", func(t *tx) error {
+		var b []byte
+		for i := range vs {
+			var err error
+			if b, err = t.vectors(b[:0], model, &vs[i]); err != nil {
+				return fmt.Errorf("article %s: %w", vs[i].Article, err)
+			}
+		}
+		return nil
+	})
+}
+
+// vectors stores one article's vectors if it still has that revision; it
+// encodes into b.
+func (t *tx) vectors(b []byte, model string, v *corpus.ArticleVectors) ([]byte, error) {
+	b, err := encodeVectors(b, v.Vectors)
+	if err != nil {
+		return b, err
+	}
+	var num int64
+	var passages int
+	err = t.row([]any{&num, &passages}, `SELECT num, passages FROM articles WHERE id = ? AND revision = ?`, v.Article, v.Revision)
+	if errors.Is(err, sql.ErrNoRows) {
+		return b, nil
+	}
+	if err == nil && len(v.Vectors) != passages {
+		err = fmt.Errorf("%d vectors for %d passages", len(v.Vectors), passages)
+	}
+	if err != nil || passages == 0 {
+		return b, err
+	}
+	_, err = t.exec(`INSERT OR REPLACE INTO vectors (article, revision, model, dimension, data) VALUES (?, ?, ?, ?, ?)`,
+		num, v.Revision, model, len(v.Vectors[0]), b)
+	return b, err
+}
+
+// ScanVectors implements corpus.Store.
+func (s *Store) ScanVectors(ctx context.Context, space corpus.Space, model string, yield func(corpus.ArticleVectors) error) error {
+	var v corpus.ArticleVectors
+	var dim int
+	var data sql.RawBytes
+	err := s.read.each(ctx, []any{&v.Article, &v.Revision, &dim, &data}, func() (err error) {
+		if v.Vectors, err = decodeVectors(data, dim); err != nil {
+			return err
+		}
+		return yield(v)
+	}, `
+		SELECT a.id, v.revision, v.dimension, v.data
+		FROM articles a
+		CROSS JOIN vectors v ON v.article = a.num AND v.model = ?
+		WHERE a.space = (SELECT num FROM spaces WHERE name = ?)
+		ORDER BY a.num`, model, string(space))
+	return s.explain("reading vectors", err)
+}
+
+// Unembedded implements corpus.Store.
+func (s *Store) Unembedded(ctx context.Context, model string, limit int) ([]string, error) {
+	var ids []string
+	var id string
+	err := s.read.each(ctx, []any{&id}, func() error {
+		ids = append(ids, id)
+		return nil
+	}, `
+		SELECT a.id FROM articles a
+		WHERE a.passages > 0 AND NOT EXISTS (SELECT 1 FROM vectors v WHERE v.article = a.num AND v.model = ?)
+		ORDER BY a.num LIMIT ?`, model, limit)
+	return ids, s.explain("looking for articles without vectors", err)
+}

@@ -1,0 +1,175 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+)
+
+var errClosed = errors.New("the store is closed")
+
+// A writer is the connection that writes. Only the holder of its turn uses it.
+type writer struct {
+	db    *sql.DB
+	conn  *sql.Conn
+	turn  chan struct{} // holds one token while nobody writes; closed with the writer
+	stmts map[string]*sql.Stmt
+}
+
+func newWriter(ctx context.Context, db *sql.DB) (*writer, error) {
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	w := &writer{db: db, conn: conn, turn: make(chan struct{}, 1), stmts: map[string]*sql.Stmt{}}
+	w.turn <- struct{}{}
+	return w, nil
+}
+
+// do runs fn in one transaction that holds the write lock from its start, and
+// commits if fn returns nil.
+//
+// Waiting for the lock ends with the context. From then on single statements
+// are not interrupted (SQLite would end the transaction by itself); the
+// context is looked at between them.
+func (w *writer) do(ctx context.Context, fn func(*tx) error) error {
+	select {
+	case _, open := <-w.turn:
+		if !open {
+			return errClosed
+		}
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { w.turn <- struct{}{} }()
+
+	t := &tx{ctx: ctx, inner: context.WithoutCancel(ctx), w: w}
+	if _, err := w.conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
+		return err
+	}
+	done := false
+	defer func() {
+		if !done {
+			// SQLite has rolled back by itself after some errors; then this
+			// one says so, and there is nothing left to do.
+			_, _ = w.conn.ExecContext(t.inner, "ROLLBACK")
+		}
+	}()
+	if err := fn(t); err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	_, err := w.conn.ExecContext(t.inner, "COMMIT")
+	done = err == nil
+	return err
+}
+
+// forget empties the log, where removed text still stands in old pages. It is
+// best effort: Close and later writes do the same.
+func (w *writer) forget(ctx context.Context) {
+	select {
+	case _, open := <-w.turn:
+		if open {
+			_ = w.checkpoint(ctx)
+			w.turn <- struct{}{}
+		}
+	case <-ctx.Done():
+	}
+}
+
+// checkpoint moves the log into the file and empties it, as far as nobody
+// reads from it at the moment.
+func (w *writer) checkpoint(ctx context.Context) error {
+	_, err := w.conn.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
+	return err
+}
+
+func (w *writer) close() error {
+	if _, open := <-w.turn; !open {
+		return nil
+	}
+	close(w.turn)
+	for _, st := range w.stmts {
+		st.Close()
+	}
+	return errors.Join(w.checkpoint(context.Background()), w.conn.Close(), w.db.Close())
+}
+
+// A tx is a running transaction of the writer.
+type tx struct {
+	ctx   context.Context // the caller's
+	inner context.Context // the same, never cancelled
+	w     *writer
+}
+
+// stmt returns a statement prepared once and for all, unless the caller has given up.
+func (t *tx) stmt(query string) (*sql.Stmt, error) {
+	if err := t.ctx.Err(); err != nil {
+		return nil, err
+	}
+	if st := t.w.stmts[query]; st != nil {
+		return st, nil
+	}
+	st, err := t.w.conn.PrepareContext(t.inner, query)
+	if err == nil {
+		t.w.stmts[query] = st
+	}
+	return st, err
+}
+
+// exec returns how many rows changed.
+func (t *tx) exec(query string, args ...any) (int64, error) {
+	st, err := t.stmt(query)
+	if err != nil {
+		return 0, err
+	}
+	res, err := st.ExecContext(t.inner, args...)
+	if err != nil {
+		return 0, err
+	}
+	return res.RowsAffected()
+}
+
+// insert returns the new row's number.
+func (t *tx) insert(query string, args ...any) (int64, error) {
+	st, err := t.stmt(query)
+	if err != nil {
+		return 0, err
+	}
+	res, err := st.ExecContext(t.inner, args...)
+	if err != nil {
+		return 0, err
+	}
+	return res.LastInsertId()
+}
+
+// row scans the only row of a query; sql.ErrNoRows if there is none.
+func (t *tx) row(dest []any, query string, args ...any) error {
+	st, err := t.stmt(query)
+	if err != nil {
+		return err
+	}
+	return st.QueryRowContext(t.inner, args...).Scan(dest...)
+}
+
+// each scans every row of a query into dest and calls yield.
+func (t *tx) each(dest []any, yield func(), query string, args ...any) error {
+	st, err := t.stmt(query)
+	if err != nil {
+		return err
+	}
+	rows, err := st.QueryContext(t.inner, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := rows.Scan(dest...); err != nil {
+			return err
+		}
+		yield()
+	}
+	return rows.Err()
+}
