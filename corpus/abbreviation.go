@@ -36,7 +36,7 @@ func abbreviationOf(word string) abbreviation {
 		"Sig", "Sig.ra", "Dott", "Avv":
 		return beforeName
 
-	case "No", "Nos", "no", "nos", "Nr", "nr", "№", "N", "n", "Fig", "Figs", "fig", "p", "pp", "Vol", "vol", "Art", "art", "Abs", "Sect",
+	case "No", "NO", "Nos", "no", "nos", "Nr", "nr", "№", "N", "n", "Fig", "Figs", "fig", "p", "pp", "Vol", "vol", "Art", "art", "Abs", "Sect",
 		"Ch", "ch", "Ex", "ext", "Ext", "tel", "Tel", "est", "Est", "max", "min", "núm", "pág", "чл", "ал", "стр", "с", "тел", "бр", "п", "пп", "ст", "рис", "табл",
 		"nº", "Nº", "n°", "S", "Bd", "Hwy", "Rte":
 		return beforeNumber

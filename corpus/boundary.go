@@ -6,6 +6,9 @@ import (
 	"unicode/utf8"
 )
 
+// quotationMarks are those that end a quoted sentence.
+const quotationMarks = "\"'”’»“«"
+
 // nextMissed returns the next boundary in line after from and before to that
 // Unicode's rules pass over, because they take what follows a full stop and a
 // number for the same sentence if it goes on in lower case ("It was over. 23
@@ -70,6 +73,8 @@ func boundary(line string, from, at int) (int, bool) {
 	body := strings.TrimRightFunc(left, isCloser)
 	closers := left[len(body):]
 	switch {
+	case strings.HasSuffix(body, "…"):
+		return at, closers != "" || endsAtEllipsis(strings.TrimSuffix(lastWord(body), "…"), firstWord(right))
 	case strings.HasSuffix(body, "."):
 		return at, endsAtDot(body, closers, right, isLineStart(line, from))
 	case strings.HasSuffix(body, "!"), strings.HasSuffix(body, "?"):
@@ -85,12 +90,15 @@ func isLineStart(line string, from int) bool {
 // endsAtDot decides on a full stop: body ends in it, closers stand between it
 // and the space, right is what follows and does not start in lower case.
 func endsAtDot(body, closers, right string, lineStart bool) bool {
-	if strings.ContainsAny(closers, "\"”’»“«'") || strings.HasSuffix(body, "..") {
+	if strings.ContainsAny(closers, quotationMarks) {
 		return true
 	}
 	word := lastWord(body)
 	stem := word[:len(word)-1]
 	next := firstWord(right)
+	if strings.HasSuffix(body, "..") {
+		return endsAtEllipsis(stem, next)
+	}
 	digit := startsWithDigit(right)
 	if lineStart && word == strings.TrimSpace(body) && isEnumerator(stem) {
 		return false
@@ -99,7 +107,9 @@ func endsAtDot(body, closers, right string, lineStart bool) bool {
 	case beforeName:
 		return false
 	case beforeNumber:
-		return !digit
+		if digit {
+			return false
+		}
 	case maybeLast:
 		return !digit && isSentenceStarter(next)
 	case clock:
@@ -116,6 +126,16 @@ func endsAtDot(body, closers, right string, lineStart bool) bool {
 		return !isAfterOrdinal(next)
 	}
 	return true
+}
+
+// endsAtEllipsis decides on an ellipsis after word, which is only dots or
+// nothing where a space sets the ellipsis off: then words were left out, and
+// a capital alone does not show that the sentence had ended.
+func endsAtEllipsis(word, next string) bool {
+	if next == "I" {
+		return false
+	}
+	return strings.Trim(word, ".") != "" || isSentenceStarter(next)
 }
 
 // endsAtMark decides on a question or exclamation mark.

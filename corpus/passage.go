@@ -9,16 +9,16 @@ import (
 // Sizes of passages, in words. Retrieval is as good with 100 as with 250 at
 // an equal budget of words; shorter ones fit an answer's context tighter.
 const (
-	passageWords    = 130 // a passage ends with the sentence that reaches this
+	passageWords    = 140 // a passage ends with the sentence that reaches this
 	passageMax      = 200 // and before a sentence that would go beyond this
 	passageRest     = 40  // a shorter last passage joins the one before
-	passageEarly    = 100 // from here on a paragraph's end ends the passage
+	passageEarly    = 110 // from here on a paragraph's end ends the passage
 	charactersAWord = 2   // of scripts that do not space their words
 )
 
 // Passages groups the sentences of text into passages: runs of whole
 // sentences, in order, that hold every sentence once. A passage ends at about
-// 130 words, at a paragraph's end if one is near, and exceeds 200 words only
+// 140 words, at a paragraph's end if one is near, and exceeds 200 words only
 // by a single longer sentence or a short rest of the article.
 func Passages(text string, sentences []Span) []Span {
 	if len(sentences) == 0 {
@@ -46,8 +46,9 @@ func Passages(text string, sentences []Span) []Span {
 	return append(out, cur)
 }
 
-// countWords counts the runs of other than white space; of characters that
-// belong to scripts without spaces, two are a word.
+// countWords counts the runs of other than white space (punctuation beyond
+// ASCII does not begin one); of characters that belong to scripts without
+// spaces, two are a word.
 func countWords(s string) int {
 	words, characters := 0, 0
 	space := true
@@ -67,6 +68,7 @@ func countWords(s string) int {
 		case r >= 0x0E00 && isUnspaced(r):
 			characters++
 			space = true
+		case unicode.IsPunct(r):
 		case unicode.IsSpace(r):
 			space = true
 		case space:
