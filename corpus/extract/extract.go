@@ -1,0 +1,88 @@
+// Package extract turns bytes into articles: text as people scrape it from
+// pages, Markdown with front matter, and JSON lines. It is pure, and takes
+// anything: foreign bytes give an article or an error, never a panic.
+//
+// From the bottom up: Date reads a date of any shape; decode refuses what is
+// not text; Text, Markdown and JSONL read one format each; File chooses
+// between them.
+//
+// No field is invented. A title, outlet, author or date is set only where the
+// input marks it as such; everything else stays empty.
+package extract
+
+import (
+	"errors"
+	"net/url"
+	"strings"
+
+	"newshound/corpus"
+)
+
+// Limits on what one article may be. The longest of 21,270 news articles has
+// 104 kB, so these only stop mistakes and attacks.
+const (
+	MaxText = 20 << 20 // bytes of text of one article
+	MaxLine = 32 << 20 // bytes of one line of JSON
+)
+
+// Categories of errors. Each message completes "FILE: …" or "FILE, line N: …".
+var (
+	ErrEmpty       = errors.New("there is no text in it")
+	ErrBinary      = errors.New("this is not a text file")
+	ErrEncoding    = errors.New("the text is not in UTF-8; save it as UTF-8 and try again")
+	ErrTooLarge    = errors.New("the text is larger than 20 MB")
+	ErrLongLine    = errors.New("the line is longer than 32 MB")
+	ErrJSON        = errors.New("this is not valid JSON")
+	ErrNoText      = errors.New(`the article has no "text"`)
+	ErrFrontMatter = errors.New("the front matter between the --- lines cannot be read")
+	ErrFormat      = errors.New("this format is not supported; give .txt, .md or .jsonl, each also as .gz")
+	ErrDamaged     = errors.New("the compressed file is damaged or cut off")
+)
+
+// finish trims and checks an article's fields, all formats alike.
+func finish(a corpus.Article) (corpus.Article, error) {
+	if len(a.Text) > MaxText {
+		return corpus.Article{}, ErrTooLarge
+	}
+	a.Text = strings.TrimSpace(corpus.Normalize(a.Text))
+	if a.Text == "" {
+		return corpus.Article{}, ErrEmpty
+	}
+	a.URL = webAddress(a.URL)
+	a.Title = oneLine(a.Title)
+	a.Outlet = oneLine(a.Outlet)
+	a.Language = languageCode(a.Language)
+	authors := a.Authors
+	a.Authors = nil
+	for _, name := range authors {
+		if name = oneLine(name); name != "" {
+			a.Authors = append(a.Authors, name)
+		}
+	}
+	return a, nil
+}
+
+// oneLine makes s one line with single spaces.
+func oneLine(s string) string {
+	return strings.Join(strings.Fields(corpus.Normalize(s)), " ")
+}
+
+// webAddress returns s if it is an absolute http or https address, else "".
+func webAddress(s string) string {
+	s = strings.TrimSpace(s)
+	u, err := url.Parse(s)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" {
+		return ""
+	}
+	return s
+}
+
+// languageCode returns the two letters of a language tag such as "en-GB", or "".
+func languageCode(s string) string {
+	s = strings.ToLower(strings.TrimSpace(s))
+	s, _, _ = strings.Cut(strings.ReplaceAll(s, "_", "-"), "-")
+	if len(s) != 2 || s[0] < 'a' || s[0] > 'z' || s[1] < 'a' || s[1] > 'z' {
+		return ""
+	}
+	return s
+}

@@ -1,0 +1,129 @@
+package extract
+
+import (
+	"regexp"
+	"strings"
+)
+
+// A markdownReader takes the lines of a document one by one, and writes their
+// words to out, a line for each block.
+type markdownReader struct {
+	title     string
+	out       strings.Builder
+	paragraph []string // lines of the block that is being read
+	fence     string   // what closes the code block, "" outside of one
+}
+
+var (
+	headingMark = regexp.MustCompile(`^ {0,3}#{1,6}(?:[ \t]+|$)`)
+	listMark    = regexp.MustCompile(`^(?:[-*+]|\d{1,3}[.)])(?:[ \t]+(?:\[[ xX]\][ \t]+)?|$)`)
+	fenceMark   = regexp.MustCompile("^(?:```+|~~~+)")
+	definition  = regexp.MustCompile(`^\[[^\]^][^\]]{0,200}\]:[ \t]*(?:<|https?:|mailto:|[/#.])`)
+	footnote    = regexp.MustCompile(`^\[\^[^\]]{1,50}\]:[ \t]*`)
+)
+
+// line takes the next line.
+func (p *markdownReader) line(line string) {
+	if p.fence != "" {
+		if strings.HasPrefix(strings.TrimSpace(line), p.fence) {
+			p.fence = ""
+		} else {
+			p.write(strings.TrimRight(line, " \t\r"))
+		}
+		return
+	}
+	line, started := withoutMarks(line)
+	if started {
+		p.flush()
+	}
+	trimmed := strings.TrimSpace(line)
+	switch {
+	case trimmed == "":
+		p.flush()
+		p.write("")
+	case isUnderline(trimmed) && len(p.paragraph) > 0:
+		heading := strings.Join(p.paragraph, " ")
+		p.paragraph = nil
+		p.heading(heading)
+	case isRule(trimmed), isTableRule(trimmed):
+		p.flush()
+	case fenceMark.MatchString(trimmed):
+		p.flush()
+		p.fence = fenceMark.FindString(trimmed)
+	case headingMark.MatchString(line):
+		p.flush()
+		p.heading(strings.TrimSpace(strings.TrimRight(line[len(headingMark.FindString(line)):], "# \t")))
+	case len(p.paragraph) == 0 && definition.MatchString(trimmed):
+	case strings.HasPrefix(trimmed, "|"):
+		p.flush()
+		p.write(inline(strings.Trim(strings.ReplaceAll(trimmed, "|", " "), " ")))
+	default:
+		p.paragraph = append(p.paragraph, strings.TrimSuffix(trimmed, `\`))
+		if strings.HasSuffix(line, "  ") || strings.HasSuffix(trimmed, `\`) {
+			p.flush()
+		}
+	}
+}
+
+// flush ends the block that is being read.
+func (p *markdownReader) flush() {
+	if len(p.paragraph) > 0 {
+		p.write(inline(strings.Join(p.paragraph, " ")))
+		p.paragraph = nil
+	}
+}
+
+// heading writes a heading, unless it is the title.
+func (p *markdownReader) heading(s string) {
+	s = inline(s)
+	if p.title == "" {
+		p.title = s
+	}
+	if s != oneLine(p.title) {
+		p.write("")
+		p.write(s)
+		p.write("")
+	}
+}
+
+func (p *markdownReader) write(line string) {
+	p.out.WriteString(line)
+	p.out.WriteByte('\n')
+}
+
+// withoutMarks takes the marks of quotations and list items from the start of
+// a line. It tells whether an item starts there.
+func withoutMarks(line string) (rest string, started bool) {
+	for range 16 { // deeper nesting is no text
+		trimmed := strings.TrimLeft(line, " \t")
+		if quoted, ok := strings.CutPrefix(trimmed, ">"); ok {
+			line = quoted
+			continue
+		}
+		mark := listMark.FindString(trimmed)
+		if mark == "" || isRule(trimmed) {
+			break
+		}
+		line, started = trimmed[len(mark):], true
+	}
+	if note := footnote.FindString(line); note != "" {
+		line, started = line[len(note):], true
+	}
+	return line, started
+}
+
+// isUnderline tells a line that makes the one above it a heading.
+func isUnderline(s string) bool {
+	return s != "" && (strings.Trim(s, "=") == "" || strings.Trim(s, "-") == "")
+}
+
+// isRule tells a line across the page.
+func isRule(s string) bool {
+	s = strings.NewReplacer(" ", "", "\t", "", "\r", "").Replace(s)
+	return len(s) >= 3 && strings.Contains("-*_", s[:1]) && strings.Trim(s, s[:1]) == ""
+}
+
+// isTableRule tells the line between a table's heading and its rows.
+func isTableRule(s string) bool {
+	return strings.Contains(s, "|") && strings.Contains(s, "-") && strings.Trim(s, "|-: \t") == ""
+}

@@ -1,0 +1,99 @@
+package ingest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"newshound/corpus"
+)
+
+// A writer puts batches into the store, one after the other.
+type writer struct {
+	store    corpus.Store
+	source   corpus.Source // to be; result.Source once it is there
+	result   Result
+	progress func(articles int)
+}
+
+// drain puts the batches of queue until it is closed.
+func (w *writer) drain(ctx context.Context, queue <-chan *batch) error {
+	for {
+		b, err := next(ctx, queue)
+		if err != nil {
+			return err
+		}
+		if b == nil {
+			return ctx.Err()
+		}
+		if err := w.put(ctx, b.docs); err != nil {
+			return errors.Join(err, w.removeEmpty(ctx))
+		}
+		w.progress(w.result.Added + w.result.Revised + w.result.Unchanged)
+	}
+}
+
+// next returns the next batch when it is analysed, or nil after the last.
+func next(ctx context.Context, queue <-chan *batch) (*batch, error) {
+	select {
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	case b, ok := <-queue:
+		if !ok {
+			return nil, nil
+		}
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-b.analysed:
+			return b, nil
+		}
+	}
+}
+
+// put commits one batch. The source is made with the first, so that there is
+// none without articles.
+func (w *writer) put(ctx context.Context, docs []corpus.Document) error {
+	if w.result.Source.ID == "" {
+		source, err := w.store.AddSource(ctx, w.source)
+		if err != nil {
+			return err
+		}
+		w.result.Source = source
+	}
+	outcomes, err := w.store.Put(ctx, w.result.Source.ID, docs)
+	if err != nil {
+		return err
+	}
+	for _, o := range outcomes {
+		switch o {
+		case corpus.Added:
+			w.result.Added++
+		case corpus.Revised:
+			w.result.Revised++
+		default:
+			w.result.Unchanged++
+		}
+	}
+	return nil
+}
+
+// removeEmpty takes the source back if it has no article: when the first
+// batch failed. The context may be what ended.
+func (w *writer) removeEmpty(ctx context.Context) error {
+	ctx = context.WithoutCancel(ctx)
+	sources, err := w.store.Sources(ctx, w.source.Space)
+	if err != nil {
+		return fmt.Errorf("looking for an empty source: %w", err)
+	}
+	for _, s := range sources {
+		if s.ID != w.result.Source.ID || s.Articles > 0 {
+			continue
+		}
+		if _, err := w.store.RemoveSource(ctx, s.Space, s.ID); err != nil {
+			return fmt.Errorf("removing the empty source: %w", err)
+		}
+		w.result.Source = corpus.Source{}
+	}
+	return nil
+}
