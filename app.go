@@ -3,12 +3,15 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"strings"
 
 	"newshound/corpus"
+	"newshound/corpus/ingest"
 	"newshound/corpus/sqlite"
 	"newshound/rag"
+	"newshound/rag/lexical"
 	"newshound/rag/llm"
 )
 
@@ -39,9 +42,21 @@ func (s system) getenv(name string) string {
 	return ""
 }
 
-// store opens the data folder, creating it where it is missing.
+// store opens the data folder. A new one begins with the starter corpus.
 func (a *app) store(ctx context.Context) (*sqlite.Store, error) {
-	return sqlite.Open(ctx, a.cfg.DataDir, a.sys.now)
+	store, err := sqlite.Open(ctx, a.cfg.DataDir, a.sys.now)
+	if err != nil {
+		return nil, err
+	}
+	loaded, err := ingest.Starter(ctx, store, a.sys.now)
+	if err == nil && loaded {
+		err = rag.EmbedPending(ctx, store, a.embedder(), nil)
+		fmt.Fprintf(a.sys.stderr, "newshound: put the starter corpus into the new data folder %s; \"newshound sources remove starter\" takes it away\n", clean(a.cfg.DataDir))
+	}
+	if err != nil && !errors.Is(err, corpus.ErrReadOnly) {
+		return nil, errors.Join(err, store.Close())
+	}
+	return store, nil
 }
 
 // embedder is the model that vectors are made with.
@@ -68,7 +83,7 @@ func (a *app) open(ctx context.Context) (*newsroom, error) {
 
 func (a *app) load(ctx context.Context, store corpus.Store) (*rag.Engine, error) {
 	began := a.sys.now()
-	engine := rag.New(rag.Config{Store: store, Embedder: a.embedder()})
+	engine := rag.New(rag.Config{Store: store, Lexical: lexical.New(), Embedder: a.embedder()})
 	if err := engine.Load(ctx); err != nil {
 		return nil, err
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -121,37 +122,39 @@ func (c *conversation) ask(ctx context.Context, text string) error {
 }
 
 // renderPassages prints the whole passages that the citations of an answer
-// stand in, the quotes emphasised.
+// stand in, the quotes emphasised and numbered.
 func renderPassages(s screen, a rag.Answer) {
 	if len(a.Citations) == 0 {
 		s.block("", "", "The last answer has no citations.")
 		return
 	}
-	for _, c := range a.Citations {
-		s.block(s.marker(c.N, c.Link)+" ", "    ", s.paint(bold, orElse(clean(c.Title), "(no title)")))
-		s.block("    ", "    ", passageOf(s, a, c))
+	for _, e := range a.Evidence {
+		cited := citedIn(e, a.Citations)
+		if len(cited) == 0 {
+			continue
+		}
+		s.styled(bold, "", "", orElse(clean(e.Article.Title), "(no title)"))
+		text, at := "", 0
+		for _, c := range cited {
+			from, to := c.Start-e.Span.Start, c.End-e.Span.Start
+			text += clean(e.Text[at:from]) + " " + s.emphasise(clean(e.Text[from:to])) + " " + s.marker(c.N, c.Link) + " "
+			at = to
+		}
+		s.block("    ", "    ", strings.TrimSpace(text+clean(e.Text[at:])))
 		fmt.Fprintln(s.w)
 	}
 }
 
-// passageOf returns the passage around a citation, or the quote alone.
-func passageOf(s screen, a rag.Answer, c rag.Citation) string {
-	for _, e := range a.Evidence {
-		from, to := c.Start-e.Span.Start, c.End-e.Span.Start
-		if e.Passage.Article != c.Article || e.Passage.Revision != c.Revision || from < 0 || to > len(e.Text) {
-			continue
+// citedIn returns the citations whose quotes lie in a passage, as they stand
+// in it; of two that overlap, the first.
+func citedIn(e rag.Evidence, citations []rag.Citation) []rag.Citation {
+	citations = slices.SortedFunc(slices.Values(citations), func(a, b rag.Citation) int { return a.Start - b.Start })
+	var in []rag.Citation
+	at := e.Span.Start
+	for _, c := range citations {
+		if c.Article == e.Passage.Article && c.Revision == e.Passage.Revision && at <= c.Start && c.End <= e.Span.End {
+			in, at = append(in, c), c.End
 		}
-		before, after := clean(e.Text[:from]), clean(e.Text[to:])
-		return strings.TrimSpace(before + " " + s.emphasise(clean(e.Text[from:to])) + " " + after)
 	}
-	return s.emphasise(clean(c.Quote))
-}
-
-// emphasise paints each word by itself, so that lines can be broken between.
-func (s screen) emphasise(text string) string {
-	words := strings.Split(text, " ")
-	for i, w := range words {
-		words[i] = s.paint(bold, w)
-	}
-	return strings.Join(words, " ")
+	return in
 }

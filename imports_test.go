@@ -36,7 +36,7 @@ var rules = []rule{
 	{"corpus/ingest", []string{"corpus", "corpus/extract", "corpus/starter"}, []string{"golang.org/x/sync"}, []string{"database/sql"}},
 	{"rag/llm", nil, nil, []string{"net/http", "os", "database/sql"}},
 	// A format of its own, pure and tested in a browser, which rag only calls.
-	{"rag/textfragment", nil, nil, []string{"net/http", "os", "database/sql"}},
+	{"rag/textfragment", nil, []string{"github.com/clipperhouse/uax29/v2", "golang.org/x/text"}, []string{"net/http", "os", "database/sql"}},
 	{"rag/lexical", []string{"corpus"}, nil, []string{"net/http", "os", "database/sql"}},
 	{"rag/vector", []string{"corpus", "rag/llm"}, []string{"github.com/philippgille/chromem-go"}, []string{"database/sql", "os"}},
 	{"rag", []string{"corpus", "rag/llm", "rag/textfragment"}, []string{"golang.org/x/text", "golang.org/x/sync"}, []string{"net/http", "os", "database/sql"}},

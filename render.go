@@ -29,8 +29,8 @@ func renderAnswer(s screen, a rag.Answer) {
 	}
 	fmt.Fprintln(s.w)
 	renderCitations(s, a.Citations, false)
-	s.block("", "", s.paint(dim, asOf(a.AsOf)))
-	s.block("", "", s.paint(dim, standing(a)))
+	s.styled(dim, "", "", asOf(a.AsOf))
+	s.styled(dim, "", "", standing(a))
 }
 
 // marker is a citation's number, which opens the passage where it can.
@@ -38,32 +38,59 @@ func (s screen) marker(n int, link string) string {
 	return s.hyperlink(link, s.paint(cyan, fmt.Sprintf("[%d]", n)))
 }
 
-// renderCitations lists citations, with their quotes if asked to.
+// renderCitations lists citations by article, with their quotes if asked to.
 func renderCitations(s screen, citations []rag.Citation, quotes bool) {
 	const indent = "    "
-	for _, c := range citations {
-		s.block(s.marker(c.N, c.Link)+" ", indent, orElse(clean(c.Outlet), "unknown outlet")+", "+day(c.Published))
-		s.block(indent, indent, s.paint(bold, orElse(clean(c.Title), "(no title)")))
-		if quotes {
-			s.block(indent, indent, clean(c.Quote))
+	for _, group := range byArticle(citations) {
+		markers := ""
+		for _, c := range group {
+			markers += s.marker(c.N, c.Link)
 		}
-		renderPlace(s, indent, c)
+		first := group[0]
+		s.block(markers+" ", indent, orElse(clean(first.Outlet), "unknown outlet")+", "+day(first.Published))
+		s.styled(bold, indent, indent, orElse(clean(first.Title), "(no title)"))
+		for _, c := range group {
+			if quotes {
+				s.block(indent, indent, clean(c.Quote))
+			}
+		}
+		renderPlaces(s, indent, group)
 		fmt.Fprintln(s.w)
 	}
 }
 
-// renderPlace says where a citation can be read: its address, never wrapped so
-// that it can be copied, or else the command that prints the article.
-func renderPlace(s screen, indent string, c rag.Citation) {
-	if c.URL == "" {
-		fmt.Fprintln(s.w, indent+s.paint(dim, "newshound show "+clean(c.Article)))
-		return
+// byArticle groups citations by article, in the order of their first.
+func byArticle(citations []rag.Citation) [][]rag.Citation {
+	var groups [][]rag.Citation
+	place := make(map[string]int)
+	for _, c := range citations {
+		key := fmt.Sprintf("%s %d", c.Article, c.Revision)
+		i, ok := place[key]
+		if !ok {
+			i = len(groups)
+			place[key], groups = i, append(groups, nil)
+		}
+		groups[i] = append(groups[i], c)
 	}
-	if s.link && webAddress(c.Link) {
-		fmt.Fprintln(s.w, indent+s.hyperlink(c.Link, s.paint(dim, clean(c.URL))))
-		return
+	return groups
+}
+
+// renderPlaces says where the citations of an article can be read: its
+// address, where the numbers open the passages; or the address of each
+// passage, never wrapped so that it can be copied; or else the command that
+// prints the article.
+func renderPlaces(s screen, indent string, group []rag.Citation) {
+	first := group[0]
+	switch {
+	case first.URL == "":
+		fmt.Fprintln(s.w, indent+s.paint(dim, "newshound show "+clean(first.Article)))
+	case s.link && webAddress(first.Link):
+		fmt.Fprintln(s.w, indent+s.hyperlink(first.Link, s.paint(dim, clean(first.URL))))
+	default:
+		for _, c := range group {
+			fmt.Fprintln(s.w, indent+s.paint(dim, clean(orElse(c.Link, c.URL))))
+		}
 	}
-	fmt.Fprintln(s.w, indent+s.paint(dim, clean(orElse(c.Link, c.URL))))
 }
 
 // renderRefusal says why there is no answer, what was searched, what came
@@ -73,7 +100,7 @@ func renderRefusal(s screen, a rag.Answer) {
 	if refusal == nil {
 		refusal = &rag.Refusal{}
 	}
-	s.block("", "", s.paint(bold, orElse(clean(refusal.Reason), "There is no answer.")))
+	s.styled(bold, "", "", orElse(clean(refusal.Reason), "There is no answer."))
 	s.block("", "", searched(refusal.Searched))
 	if len(refusal.Nearest) > 0 {
 		fmt.Fprintln(s.w)
@@ -81,7 +108,7 @@ func renderRefusal(s screen, a rag.Answer) {
 		fmt.Fprintln(s.w)
 		renderCitations(s, refusal.Nearest, true)
 	}
-	s.block("", "", s.paint(dim, "To add articles that may answer it: newshound add FILE"))
+	s.styled(dim, "", "", "To add articles that may answer it: newshound add FILE")
 }
 
 // searched sums up what was looked through.

@@ -54,6 +54,8 @@ func answers() map[string]rag.Answer {
 		Link:  "https://herald.example/2024/bases#:~:text=Two%20bases%20remain.",
 		Quote: "Two bases remain.", Start: 0, End: 17,
 	}
+	third := herald
+	third.N, third.Quote, third.Link = 3, "A second one.", "https://herald.example/2024/bases#:~:text=A%20second%20one."
 	unknown := rag.Citation{N: 1, Article: "iiiijjjjkkkkllll", Revision: 1, Quote: "Nobody knows where this stood.", End: 30}
 	bad := rag.Citation{
 		N: 1, Article: "id\x1b[2J", Revision: 1, Title: hostile, Outlet: hostile, Quote: hostile,
@@ -72,6 +74,11 @@ func answers() map[string]rag.Answer {
 			Sentences: []rag.Sentence{{Text: fakti.Quote, Citations: []int{1}}},
 			Citations: []rag.Citation{fakti},
 			AsOf:      rag.AsOf{Oldest: fakti.Published, Newest: fakti.Published, CorpusUpdated: updated}, Outlets: 1,
+		},
+		"one-article-twice": {
+			Answered:  true,
+			Sentences: []rag.Sentence{{Text: herald.Quote, Citations: []int{2}}, {Text: "A second one.", Citations: []int{3}}},
+			Citations: []rag.Citation{herald, third}, Outlets: 1,
 		},
 		"nothing-known": {
 			Answered:  true,

@@ -56,10 +56,20 @@ const (
 
 // paint styles a text that is clean already.
 func (s screen) paint(style, text string) string {
-	if !s.color || text == "" {
+	if !s.color || style == "" || text == "" {
 		return text
 	}
 	return "\x1b[" + style + "m" + text + "\x1b[0m"
+}
+
+// emphasise makes clean text bold, each word by itself, so that lines can be
+// broken between.
+func (s screen) emphasise(text string) string {
+	words := strings.Split(text, " ")
+	for i, w := range words {
+		words[i] = s.paint(bold, w)
+	}
+	return strings.Join(words, " ")
 }
 
 // hyperlink makes clean text open an address (OSC 8), where the screen can and
@@ -170,13 +180,16 @@ func breakWord(word string, width int) []string {
 }
 
 // block prints text wrapped, each line after its prefix.
-func (s screen) block(first, rest, text string) {
+func (s screen) block(first, rest, text string) { s.styled("", first, rest, text) }
+
+// styled is block, with each line painted.
+func (s screen) styled(style, first, rest, text string) {
 	for i, line := range wrap(text, s.room(columns(first))) {
 		prefix := rest
 		if i == 0 {
 			prefix = first
 		}
-		io.WriteString(s.w, strings.TrimRight(prefix+line, " ")+"\n")
+		io.WriteString(s.w, strings.TrimRight(prefix+s.paint(style, line), " ")+"\n")
 	}
 }
 

@@ -67,7 +67,7 @@ func (a *app) printText(text string) error {
 
 // renderArticle prints an article's header and text.
 func renderArticle(s screen, a *corpus.Article) {
-	s.block("", "", s.paint(bold, orElse(clean(a.Title), "(no title)")))
+	s.styled(bold, "", "", orElse(clean(a.Title), "(no title)"))
 	field := func(name, value string) {
 		if value = clean(value); value != "" {
 			name += strings.Repeat(" ", 10-len(name))

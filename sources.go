@@ -3,12 +3,14 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"newshound/corpus"
+	"newshound/corpus/ingest"
 )
 
 func sourcesCommand(a *app) *cobra.Command {
@@ -119,7 +121,7 @@ func sourcesRemoveCommand(a *app) *cobra.Command {
 				s.block("", "", "Nothing was removed.")
 				return nil
 			}
-			gone, err := store.RemoveSource(cmd.Context(), corpus.Shared, source.ID)
+			gone, err := ingest.RemoveSource(cmd.Context(), store, corpus.Shared, source.ID)
 			if err != nil {
 				return err
 			}
@@ -153,26 +155,11 @@ func comeback(s corpus.Source) string {
 
 // findSource returns the source with an id or else a name.
 func findSource(ctx context.Context, store corpus.Store, key string) (corpus.Source, error) {
-	sources, err := store.Sources(ctx, corpus.Shared)
-	if err != nil {
-		return corpus.Source{}, err
+	source, err := ingest.FindSource(ctx, store, corpus.Shared, key)
+	if errors.Is(err, corpus.ErrNotFound) {
+		return source, fmt.Errorf("there is no source %q; newshound sources lists them", key)
 	}
-	var named []corpus.Source
-	for _, s := range sources {
-		if s.ID == key {
-			return s, nil
-		}
-		if s.Name == key {
-			named = append(named, s)
-		}
-	}
-	switch len(named) {
-	case 0:
-		return corpus.Source{}, fmt.Errorf("there is no source %q; newshound sources lists them", key)
-	case 1:
-		return named[0], nil
-	}
-	return corpus.Source{}, fmt.Errorf("%d sources are called %q; name one by its id, which newshound sources lists", len(named), key)
+	return source, err
 }
 
 // table prints rows in columns; the first row is the heading.

@@ -1,0 +1,138 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"newshound/corpus"
+	"newshound/corpus/ingest"
+	"newshound/rag"
+)
+
+func addCommand(a *app) *cobra.Command {
+	var name string
+	cmd := &cobra.Command{
+		Use:   "add FILE...",
+		Short: "Adds articles from files, folders or standard input",
+		Long: "Adds articles from files, from folders with all that is in them, or, for -, from\n" +
+			"standard input. Text (.txt), Markdown with front matter (.md) and JSON lines\n" +
+			"(.jsonl) are read, each also as .gz. What cannot be read is named with its\n" +
+			"reason, everything else is added; the exit code is then 1.",
+		Example: `  newshound add articles/ report.txt
+  newshound add --name archive.jsonl - < archive.jsonl`,
+		Args: wants(1, -1, "a file, a folder, or - for standard input"),
+		RunE: a.stoppable(func(cmd *cobra.Command, args []string) error {
+			store, err := a.store(cmd.Context())
+			if err != nil {
+				return err
+			}
+			defer store.Close()
+			return a.add(cmd.Context(), store, args, name)
+		}),
+	}
+	cmd.Flags().StringVar(&name, "name", "", "what - is called; its ending tells the format")
+	return cmd
+}
+
+// add takes in each path and makes it findable before saying that it was added.
+// It stops at the first path that fails as a whole, and then says what went in.
+func (a *app) add(ctx context.Context, store corpus.Store, paths []string, name string) error {
+	p := a.newProgress()
+	ingester := &ingest.Ingester{Store: store, Clock: a.sys.now, Progress: p.articles}
+	results := make([]ingest.Result, 0, len(paths))
+	var err error
+	for _, path := range paths {
+		var r ingest.Result
+		if path == "-" {
+			r, err = ingester.AddReader(ctx, corpus.Shared, name, a.sys.stdin)
+		} else {
+			r, err = ingester.AddPath(ctx, corpus.Shared, path)
+		}
+		results = append(results, r)
+		if err != nil {
+			break
+		}
+	}
+	if err == nil {
+		err = rag.EmbedPending(ctx, store, a.embedder(), p.embedded)
+	}
+	p.clear()
+	return a.report(paths, results, err)
+}
+
+// report sums up what became of the paths.
+func (a *app) report(paths []string, results []ingest.Result, err error) error {
+	s := a.screen()
+	for i, r := range results {
+		for _, problem := range r.Problems {
+			fmt.Fprintln(a.sys.stderr, "newshound: "+clean(problem.String()))
+		}
+		if more := r.Failed - len(r.Problems); more > 0 {
+			fmt.Fprintf(a.sys.stderr, "newshound: and %s more\n", count(more, "problem"))
+		}
+		s.block("", "", summary(orElse(r.Source.Name, paths[i]), r))
+		if r.Failed > 0 && err == nil {
+			err = errPartly
+		}
+	}
+	return err
+}
+
+// summary is the line about one path.
+func summary(path string, r ingest.Result) string {
+	parts := []string{count(r.Added, "article") + " added"}
+	for _, p := range []struct {
+		n    int
+		what string
+	}{{r.Revised, "revised"}, {r.Unchanged, "unchanged"}, {r.Failed, "not added"}} {
+		if p.n > 0 {
+			parts = append(parts, thousands(p.n)+" "+p.what)
+		}
+	}
+	text := clean(path) + ": " + strings.Join(parts, ", ")
+	if r.Skipped > 0 {
+		text += "; " + count(r.Skipped, "other file") + " skipped"
+	}
+	return text + "."
+}
+
+// redraw is the least time between two drawings of a progress line.
+const redraw = 100 * time.Millisecond
+
+// A progress is one line that is drawn over again; without a terminal there is
+// none.
+type progress struct {
+	app   *app
+	on    bool
+	drawn time.Time
+}
+
+func (a *app) newProgress() *progress {
+	_, on := terminal(a.sys.stderr)
+	return &progress{app: a, on: on && a.sys.getenv("TERM") != "dumb"}
+}
+
+func (p *progress) articles(in ingest.Progress) {
+	p.draw(fmt.Sprintf("%s from %s, %s MB", count(in.Articles, "article"), count(in.Files, "file"), thousands(int(in.Bytes>>20))))
+}
+
+func (p *progress) embedded(done int) { p.draw(count(done, "article") + " embedded") }
+
+func (p *progress) draw(text string) {
+	now := p.app.sys.now()
+	if !p.on || now.Sub(p.drawn) < redraw {
+		return
+	}
+	p.drawn = now
+	fmt.Fprint(p.app.sys.stderr, "\r\x1b[K"+text)
+}
+
+func (p *progress) clear() {
+	if p.on && !p.drawn.IsZero() {
+		fmt.Fprint(p.app.sys.stderr, "\r\x1b[K")
+	}
+}
