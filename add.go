@@ -25,13 +25,8 @@ func addCommand(a *app) *cobra.Command {
 		Example: `  newshound add articles/ report.txt
   newshound add --name archive.jsonl - < archive.jsonl`,
 		Args: wants(1, -1, "a file, a folder, or - for standard input"),
-		RunE: a.stoppable(func(cmd *cobra.Command, args []string) error {
-			store, err := a.store(cmd.Context())
-			if err != nil {
-				return err
-			}
-			defer store.Close()
-			return a.add(cmd.Context(), store, args, name)
+		RunE: a.withStore(func(ctx context.Context, store corpus.Store, args []string) error {
+			return a.add(ctx, store, args, name)
 		}),
 	}
 	cmd.Flags().StringVar(&name, "name", "", "what - is called; its ending tells the format")

@@ -1,10 +1,13 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"newshound/corpus"
 )
 
 // rootCommand builds the command table.
@@ -88,4 +91,16 @@ func (a *app) stoppable(run func(*cobra.Command, []string) error) func(*cobra.Co
 		cmd.SetContext(ctx)
 		return run(cmd, args)
 	}
+}
+
+// withStore is stoppable with the data folder open.
+func (a *app) withStore(run func(ctx context.Context, store corpus.Store, args []string) error) func(*cobra.Command, []string) error {
+	return a.stoppable(func(cmd *cobra.Command, args []string) error {
+		store, err := a.store(cmd.Context())
+		if err != nil {
+			return err
+		}
+		defer store.Close()
+		return run(cmd.Context(), store, args)
+	})
 }

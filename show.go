@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -21,23 +22,14 @@ func showCommand(a *app) *cobra.Command {
 		Long: "Prints an article. With --text it prints the stored text alone, byte for byte:\n" +
 			"the start and end of a citation are offsets into it.",
 		Args: wants(1, 1, "the id of one article"),
-		RunE: a.stoppable(func(cmd *cobra.Command, args []string) error {
-			if revision < 0 {
-				return &usageError{"revisions count from 1", cmd.CommandPath()}
-			}
-			store, err := a.store(cmd.Context())
-			if err != nil {
-				return err
-			}
-			defer store.Close()
-			article, err := store.Article(cmd.Context(), args[0], revision)
-			if errors.Is(err, corpus.ErrNotFound) {
+		RunE: a.withStore(func(ctx context.Context, store corpus.Store, args []string) error {
+			article, err := store.Article(ctx, args[0], revision)
+			switch {
+			case errors.Is(err, corpus.ErrNotFound):
 				return fmt.Errorf("there is no article %s%s; find articles with: newshound sources show SOURCE", args[0], ofRevision(revision))
-			}
-			if err != nil {
+			case err != nil:
 				return err
-			}
-			if textOnly {
+			case textOnly:
 				return a.printText(article.Text)
 			}
 			renderArticle(a.screen(), &article)

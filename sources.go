@@ -35,13 +35,8 @@ func sourcesListCommand(a *app) *cobra.Command {
 		Use:   "list",
 		Short: "Lists the sources",
 		Args:  wants(0, 0, "no arguments"),
-		RunE: a.stoppable(func(cmd *cobra.Command, _ []string) error {
-			store, err := a.store(cmd.Context())
-			if err != nil {
-				return err
-			}
-			defer store.Close()
-			sources, err := store.Sources(cmd.Context(), corpus.Shared)
+		RunE: a.withStore(func(ctx context.Context, store corpus.Store, _ []string) error {
+			sources, err := store.Sources(ctx, corpus.Shared)
 			if err != nil {
 				return err
 			}
@@ -65,17 +60,12 @@ func sourcesShowCommand(a *app) *cobra.Command {
 		Use:   "show SOURCE",
 		Short: "Lists the articles of a source, newest first",
 		Args:  wants(1, 1, "the id or the name of one source"),
-		RunE: a.stoppable(func(cmd *cobra.Command, args []string) error {
-			store, err := a.store(cmd.Context())
+		RunE: a.withStore(func(ctx context.Context, store corpus.Store, args []string) error {
+			source, err := findSource(ctx, store, args[0])
 			if err != nil {
 				return err
 			}
-			defer store.Close()
-			source, err := findSource(cmd.Context(), store, args[0])
-			if err != nil {
-				return err
-			}
-			articles, err := store.SourceArticles(cmd.Context(), source.ID)
+			articles, err := store.SourceArticles(ctx, source.ID)
 			if err != nil {
 				return err
 			}
@@ -101,18 +91,14 @@ func sourcesRemoveCommand(a *app) *cobra.Command {
 		Use:   "remove SOURCE",
 		Short: "Removes a source and the articles that no other source has",
 		Args:  wants(1, 1, "the id or the name of one source"),
-		RunE: a.stoppable(func(cmd *cobra.Command, args []string) error {
-			store, err := a.store(cmd.Context())
+		RunE: a.withStore(func(ctx context.Context, store corpus.Store, args []string) error {
+			source, err := findSource(ctx, store, args[0])
 			if err != nil {
 				return err
 			}
-			defer store.Close()
-			source, err := findSource(cmd.Context(), store, args[0])
-			if err != nil {
-				return err
-			}
+			name := clean(source.Name)
+			what := name + " with " + count(source.Articles, "article")
 			s := a.screen()
-			what := clean(source.Name) + " with " + count(source.Articles, "article")
 			if dryRun {
 				s.block("", "", "Would remove "+what+", as far as no other source has them.")
 				return nil
@@ -121,12 +107,11 @@ func sourcesRemoveCommand(a *app) *cobra.Command {
 				s.block("", "", "Nothing was removed.")
 				return nil
 			}
-			gone, err := ingest.RemoveSource(cmd.Context(), store, corpus.Shared, source.ID)
-			if err != nil {
-				return err
+			gone, err := ingest.RemoveSource(ctx, store, corpus.Shared, source.ID)
+			if err == nil {
+				s.block("", "", fmt.Sprintf("Removed %s and %s. %s", name, count(len(gone), "article"), comeback(source)))
 			}
-			s.block("", "", fmt.Sprintf("Removed %s and %s. %s", clean(source.Name), count(len(gone), "article"), comeback(source)))
-			return nil
+			return err
 		}),
 	}
 	cmd.Flags().BoolVar(&yes, "yes", false, "do not ask")
