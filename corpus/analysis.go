@@ -106,7 +106,7 @@ func (r *analysisReader) fail() {
 }
 
 func (r *analysisReader) uvarint(most uint64) uint64 {
-	if len(r.rest) > 0 && r.rest[0] < 0x80 && uint64(r.rest[0]) <= most {
+	if len(r.rest) > 0 && r.rest[0] < 0x80 { // most of them
 		v := r.rest[0]
 		r.rest = r.rest[1:]
 		return uint64(v)
@@ -122,7 +122,12 @@ func (r *analysisReader) uvarint(most uint64) uint64 {
 
 // count reads how many things follow that take at least size bytes each.
 func (r *analysisReader) count(size int) int {
-	return int(r.uvarint(uint64(len(r.rest) / size)))
+	n := r.uvarint(math.MaxInt32)
+	if n > uint64(len(r.rest)/size) {
+		r.fail()
+		return 0
+	}
+	return int(n)
 }
 
 func (r *analysisReader) terms() []string {

@@ -21,9 +21,14 @@ func stemBulgarian(word string) string {
 
 func stripBulgarianArticle(word string) string {
 	for _, article := range []string{"ият", "ът", "ят"} {
-		if stem := stripSuffix(word, article); stem != word {
-			return stem
+		stem := stripSuffix(word, article)
+		switch {
+		case stem == word:
+			continue
+		case article == "ят" && endsInVowel(stem):
+			return stem + "й" // музеят, музей
 		}
+		return stem
 	}
 	for _, article := range []struct{ suffix, after string }{
 		{"та", "аятщ"}, // жената, земята, радостта, нощта; not карта, работа

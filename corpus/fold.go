@@ -126,7 +126,7 @@ func appendLower(b []byte, word string, s *stemmer) []byte {
 			r = '\''
 		case '！' <= r && r <= '～':
 			r = unicode.ToLower(r - '！' + '!')
-		case r == '\u00AD' || 0x200B <= r && r <= 0x200F || r == '\u2060' || r == '\uFEFF' || 0xFE00 <= r && r <= 0xFE0F:
+		case r == '\u00AD' || 0x200C <= r && r <= 0x200F || r == '\u2060' || r == '\uFEFF' || 0xFE00 <= r && r <= 0xFE0F:
 			continue
 		case s.dotless:
 			r = unicode.TurkishCase.ToLower(r)

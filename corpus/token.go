@@ -22,7 +22,8 @@ type Token struct {
 // English clitic ('s, 'll, …) is dropped, U.S. is us, 1,300 is 1300, compound
 // words and host names are their parts. Scripts that do not space their words
 // (Chinese, Japanese, Thai, Lao, Khmer, Burmese) give overlapping pairs of
-// characters. Stop words are terms like others.
+// characters, which overlap as tokens do nowhere else. Stop words are terms
+// like others. Bytes that are not UTF-8 separate words.
 func AppendTokens(dst []Token, text, language string) []Token {
 	return new(Analyzer).AppendTokens(dst, text, language)
 }
@@ -41,6 +42,7 @@ type Analyzer struct {
 
 // AppendTokens is the function of that name with the analyzer's cache.
 func (z *Analyzer) AppendTokens(dst []Token, text, language string) []Token {
+	text = maskInvalid(text)
 	s := z.stemmer(language)
 	for i := 0; i < len(text); {
 		c := text[i]
@@ -116,6 +118,23 @@ func (z *Analyzer) plainTerm(s *stemmer, word string) string {
 	}
 	z.buf = b
 	return s.term(b)
+}
+
+// maskInvalid returns text with a space for each byte that is not UTF-8: no
+// byte moves.
+func maskInvalid(text string) string {
+	if utf8.ValidString(text) {
+		return text
+	}
+	b := []byte(text)
+	for i := 0; i < len(b); {
+		r, n := utf8.DecodeRune(b[i:])
+		if r == utf8.RuneError && n == 1 {
+			b[i] = ' '
+		}
+		i += n
+	}
+	return string(b)
 }
 
 func isAlnum(c byte) bool {

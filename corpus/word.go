@@ -25,10 +25,11 @@ func (z *Analyzer) appendWord(dst []Token, s *stemmer, text string, start, end i
 	} else {
 		z.buf = dropApostrophes(z.buf, s)
 	}
-	if len(z.buf) == 0 {
+	term := s.term(z.buf)
+	if term == "" { // only apostrophes or marks
 		return dst
 	}
-	return append(dst, Token{Span{start, end}, s.term(z.buf)})
+	return append(dst, Token{Span{start, end}, term})
 }
 
 // appendParts appends what stands between the joints of a segment as words.
