@@ -183,17 +183,20 @@ func (x *Index) Search(ctx context.Context, in corpus.Space, query []float32, k 
 // nearest returns the articles that pass the filter, or about n of the most
 // similar of them, but no fewer than n/2.
 func (s *space) nearest(ctx context.Context, query []float32, n int, f *corpus.Filter) ([]string, error) {
+	all := len(s.articles)
+	passing := all
 	var pass []string
-	for id, a := range s.articles {
-		if f.Match(id, a.Published, a.Outlet) {
-			pass = append(pass, id)
+	if all <= n || !f.IsZero() {
+		for id, a := range s.articles {
+			if f.Match(id, a.Published, a.Outlet) {
+				pass = append(pass, id)
+			}
+		}
+		if passing = len(pass); passing <= n {
+			return pass, nil
 		}
 	}
-	if len(pass) <= n {
-		return pass, nil
-	}
-	all := len(s.articles)
-	for ask := n*all/len(pass) + tieSlack; ; ask = all {
+	for ask := n*all/passing + tieSlack; ; ask = all {
 		means, err := s.means.QueryEmbedding(ctx, query, min(ask, all), nil, nil)
 		if err != nil {
 			return nil, err

@@ -1,0 +1,104 @@
+package textfragment
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/clipperhouse/uax29/v2/words"
+)
+
+// lineEnds are what may be the edge of a block in the page, where no term may
+// reach across: paragraphs, lines and table cells.
+const lineEnds = "\n\r\t\v\f\u0085\u2028\u2029"
+
+// collapse returns s with single spaces for white space, as HTML does it: of
+// other spaces than these each counts, to browsers too.
+func collapse(s string) string {
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" \t\n\f\r", r) }), " ")
+}
+
+func firstNonSpace(s string) int {
+	return len(s) - len(strings.TrimLeftFunc(s, unicode.IsSpace))
+}
+
+func lastNonSpace(s string) int { return len(strings.TrimRightFunc(s, unicode.IsSpace)) }
+
+// trim moves start and end so that text[start:end] has no white space at its ends.
+func trim(text string, start, end int) (int, int) {
+	start += firstNonSpace(text[start:end])
+	return start, start + lastNonSpace(text[start:end])
+}
+
+// head returns the first words of s that together have n characters, or s.
+func head(s string, n int) string {
+	s = s[firstNonSpace(s):]
+	count := 0
+	for i := range s {
+		if count >= n && boundary(s, i) {
+			return collapse(s[:i])
+		}
+		count++
+	}
+	return collapse(s)
+}
+
+// tail returns the last words of s that together have n characters, or s.
+func tail(s string, n int) string {
+	s = s[:lastNonSpace(s)]
+	for i, count := len(s), 0; i > 0; count++ {
+		if count >= n && boundary(s, i) {
+			return collapse(s[i:])
+		}
+		_, size := utf8.DecodeLastRuneInString(s[:i])
+		i -= size
+	}
+	return collapse(s)
+}
+
+// boundary reports whether a term may begin or end at s[i]: at white space,
+// or after punctuation where words are written without. Other word
+// boundaries are not the same everywhere.
+func boundary(s string, i int) bool {
+	before, _ := utf8.DecodeLastRuneInString(s[:i])
+	after, _ := utf8.DecodeRuneInString(s[i:])
+	return unicode.IsSpace(before) || unicode.IsSpace(after) ||
+		before >= 0x3000 && unicode.IsPunct(before) && unspaced(after)
+}
+
+// unspaced reports whether r is of a script that is written without spaces,
+// in which browsers find words by a dictionary.
+func unspaced(r rune) bool {
+	return r >= 0x0E00 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana,
+		unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
+}
+
+// widen moves start back and end forward to word boundaries.
+func widen(text string, start, end int) (int, int) {
+	const most = 64 // bytes
+	low, high := max(0, start-most), min(len(text), end+most)
+	for low < start && !utf8.RuneStart(text[low]) {
+		low++
+	}
+	for start > low && !bounded(text[low:min(len(text), start+most)], start-low) {
+		start--
+	}
+	for end < high && !bounded(text[max(0, end-most):high], end-max(0, end-most)) {
+		end++
+	}
+	return start, end
+}
+
+// bounded reports whether a word begins or ends at s[i], 0 < i < len(s).
+func bounded(s string, i int) bool {
+	before, _ := utf8.DecodeLastRuneInString(s[:i])
+	after, _ := utf8.DecodeRuneInString(s[i:])
+	if unspaced(before) && unspaced(after) {
+		return false
+	}
+	pos := 0
+	for it := words.FromString(s); pos < i && it.Next(); {
+		pos += len(it.Value())
+	}
+	return pos == i
+}
