@@ -51,7 +51,7 @@ func (a *app) store(ctx context.Context) (*sqlite.Store, error) {
 	loaded, err := ingest.Starter(ctx, store, a.sys.now)
 	if err == nil && loaded {
 		err = rag.EmbedPending(ctx, store, a.embedder(), nil)
-		fmt.Fprintf(a.sys.stderr, "newshound: put the starter corpus into the new data folder %s; \"newshound sources remove starter\" takes it away\n", clean(a.cfg.DataDir))
+		fmt.Fprintf(a.sys.stderr, "newshound: made the data folder %s and put the starter corpus into it\n", clean(a.cfg.DataDir))
 	}
 	if err != nil && !errors.Is(err, corpus.ErrReadOnly) {
 		return nil, errors.Join(err, store.Close())

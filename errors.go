@@ -55,7 +55,7 @@ func (a *app) explain(err error) string {
 	folder := "the data folder " + a.cfg.DataDir
 	switch {
 	case errors.Is(err, context.Canceled):
-		return "interrupted; what was added before is kept"
+		return "interrupted"
 	case errors.Is(err, corpus.ErrInUse):
 		return folder + " is in use by another newshound; close that one, or set DATA_DIR to another folder"
 	case errors.Is(err, corpus.ErrReadOnly):

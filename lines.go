@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"fmt"
 	"io"
 	"os"
 
@@ -77,6 +78,9 @@ func (l *lines) next(ctx context.Context) (string, error) {
 	}()
 	select {
 	case r := <-read:
+		if r.err == io.EOF && l.editor != nil {
+			fmt.Fprint(l.editor, "\n")
+		}
 		return r.line, r.err
 	case <-ctx.Done():
 		return "", ctx.Err()

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,18 +20,23 @@ func renderAnswer(s screen, a rag.Answer) {
 	for _, c := range a.Citations {
 		links[c.N] = c.Link
 	}
-	bar := s.paint(cyan, "│") + " "
 	for _, sentence := range a.Sentences {
 		text := clean(sentence.Text) + " "
 		for _, n := range sentence.Citations {
 			text += s.marker(n, links[n])
 		}
-		s.block(bar, bar, text)
+		s.quote("", text)
 	}
 	fmt.Fprintln(s.w)
 	renderCitations(s, a.Citations, false)
 	s.styled(dim, "", "", asOf(a.AsOf))
 	s.styled(dim, "", "", standing(a))
+}
+
+// quote prints clean text as a quotation, with a bar at its side.
+func (s screen) quote(indent, text string) {
+	bar := indent + s.paint(cyan, "│") + " "
+	s.block(bar, bar, text)
 }
 
 // marker is a citation's number, which opens the passage where it can.
@@ -51,7 +57,7 @@ func renderCitations(s screen, citations []rag.Citation, quotes bool) {
 		s.styled(bold, indent, indent, orElse(clean(first.Title), "(no title)"))
 		for _, c := range group {
 			if quotes {
-				s.block(indent, indent, clean(c.Quote))
+				s.quote(indent, clean(c.Quote))
 			}
 		}
 		renderPlaces(s, indent, group)
@@ -81,14 +87,19 @@ func byArticle(citations []rag.Citation) [][]rag.Citation {
 // prints the article.
 func renderPlaces(s screen, indent string, group []rag.Citation) {
 	first := group[0]
+	link := orElse(first.Link, first.URL)
 	switch {
 	case first.URL == "":
 		fmt.Fprintln(s.w, indent+s.paint(dim, "newshound show "+clean(first.Article)))
-	case s.link && webAddress(first.Link):
-		fmt.Fprintln(s.w, indent+s.hyperlink(first.Link, s.paint(dim, clean(first.URL))))
+	case s.link && webAddress(link):
+		fmt.Fprintln(s.w, indent+s.hyperlink(link, s.paint(dim, clean(first.URL))))
 	default:
+		var places []string
 		for _, c := range group {
-			fmt.Fprintln(s.w, indent+s.paint(dim, clean(orElse(c.Link, c.URL))))
+			places = append(places, clean(orElse(c.Link, c.URL)))
+		}
+		for _, place := range slices.Compact(places) {
+			fmt.Fprintln(s.w, indent+s.paint(dim, place))
 		}
 	}
 }
