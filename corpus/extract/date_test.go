@@ -57,6 +57,7 @@ func TestDate(t *testing.T) {
 		{"sábado, 14 de diciembre de 2024", day},
 		{"14 décembre 2024 à 20h30", evening},
 		{"le 1er août 2024", "2024-08-01T00:00:00Z"},
+		{"2024年12月14日", day},
 		{"29 Feb 2024", "2024-02-29T00:00:00Z"},
 	} {
 		got, ok := Date(c.in)

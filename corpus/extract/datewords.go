@@ -28,6 +28,7 @@ thursday thu thur thurs donnerstag do jueves jue jeudi jeu четвъртък ч
 friday fri freitag fr viernes vie vendredi ven петък пет пт пятница
 saturday sat samstag sonnabend sa sábado sabado sáb samedi sam събота съб сб суббота
 sunday sun sonntag so domingo dom dimanche dim неделя нед нд вс воскресенье
+年 月 日
 st nd rd th er at on of the de del el la las le à a um den am в во на г год года ч часа uhr h`
 
 var monthNumbers = func() map[string]int {

@@ -12,13 +12,13 @@ type markdownReader struct {
 	out       strings.Builder
 	paragraph []string // lines of the block that is being read
 	fence     string   // what closes the code block, "" outside of one
+	gap       bool     // an empty line is due
 }
 
 var (
 	headingMark = regexp.MustCompile(`^ {0,3}#{1,6}(?:[ \t]+|$)`)
 	listMark    = regexp.MustCompile(`^(?:[-*+]|\d{1,3}[.)])(?:[ \t]+(?:\[[ xX]\][ \t]+)?|$)`)
 	fenceMark   = regexp.MustCompile("^(?:```+|~~~+)")
-	definition  = regexp.MustCompile(`^\[[^\]^][^\]]{0,200}\]:[ \t]*(?:<|https?:|mailto:|[/#.])`)
 	footnote    = regexp.MustCompile(`^\[\^[^\]]{1,50}\]:[ \t]*`)
 )
 
@@ -47,13 +47,13 @@ func (p *markdownReader) line(line string) {
 		p.heading(heading)
 	case isRule(trimmed), isTableRule(trimmed):
 		p.flush()
-	case fenceMark.MatchString(trimmed):
+	case strings.ContainsRune("`~", rune(trimmed[0])) && fenceMark.MatchString(trimmed):
 		p.flush()
 		p.fence = fenceMark.FindString(trimmed)
-	case headingMark.MatchString(line):
+	case trimmed[0] == '#' && headingMark.MatchString(line):
 		p.flush()
 		p.heading(strings.TrimSpace(strings.TrimRight(line[len(headingMark.FindString(line)):], "# \t")))
-	case len(p.paragraph) == 0 && definition.MatchString(trimmed):
+	case len(p.paragraph) == 0 && isDefinition(trimmed):
 	case strings.HasPrefix(trimmed, "|"):
 		p.flush()
 		p.write(inline(strings.Trim(strings.ReplaceAll(trimmed, "|", " "), " ")))
@@ -86,7 +86,16 @@ func (p *markdownReader) heading(s string) {
 	}
 }
 
+// write adds a line. Empty ones part blocks, one at a time.
 func (p *markdownReader) write(line string) {
+	if line == "" {
+		p.gap = p.out.Len() > 0
+		return
+	}
+	if p.gap {
+		p.out.WriteByte('\n')
+		p.gap = false
+	}
 	p.out.WriteString(line)
 	p.out.WriteByte('\n')
 }
@@ -100,16 +109,31 @@ func withoutMarks(line string) (rest string, started bool) {
 			line = quoted
 			continue
 		}
+		if trimmed == "" || !strings.ContainsRune("-*+0123456789", rune(trimmed[0])) {
+			break
+		}
 		mark := listMark.FindString(trimmed)
 		if mark == "" || isRule(trimmed) {
 			break
 		}
 		line, started = trimmed[len(mark):], true
 	}
-	if note := footnote.FindString(line); note != "" {
-		line, started = line[len(note):], true
+	if strings.HasPrefix(line, "[^") {
+		if note := footnote.FindString(line); note != "" {
+			line, started = line[len(note):], true
+		}
 	}
 	return line, started
+}
+
+// isDefinition tells a line that gives the address of a reference: "[1]: https://…".
+func isDefinition(s string) bool {
+	name, address, ok := strings.Cut(s, "]:")
+	if !ok || len(name) < 2 || name[0] != '[' {
+		return false
+	}
+	address = strings.TrimLeft(address, " \t")
+	return address != "" && strings.ContainsRune("</#.", rune(address[0])) || strings.HasPrefix(address, "http") || strings.HasPrefix(address, "mailto:")
 }
 
 // isUnderline tells a line that makes the one above it a heading.
@@ -119,8 +143,7 @@ func isUnderline(s string) bool {
 
 // isRule tells a line across the page.
 func isRule(s string) bool {
-	s = strings.NewReplacer(" ", "", "\t", "", "\r", "").Replace(s)
-	return len(s) >= 3 && strings.Contains("-*_", s[:1]) && strings.Trim(s, s[:1]) == ""
+	return s != "" && strings.ContainsRune("-*_", rune(s[0])) && strings.Count(s, s[:1]) >= 3 && strings.Trim(s, s[:1]+" \t\r") == ""
 }
 
 // isTableRule tells the line between a table's heading and its rows.

@@ -1,0 +1,178 @@
+package extract
+
+import (
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"io"
+	"strings"
+	"testing"
+	"testing/iotest"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/unicode"
+
+	"newshound/corpus"
+)
+
+func zipped(s string) string {
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	io.WriteString(z, s)
+	z.Close()
+	return b.String()
+}
+
+func TestFileChoosesTheFormat(t *testing.T) {
+	const md = "# Head\n\n*Body* text.\n"
+	for _, c := range []struct{ name, in, want string }{
+		{"a.txt", md, "# Head\n\n*Body* text."},
+		{"a.TXT.GZ", zipped(md), "# Head\n\n*Body* text."},
+		{"a.md", md, "Body text."},
+		{"a.markdown.gz", zipped(md), "Body text."},
+		{"a.jsonl.gz", zipped(goodLine), "One.\nTwo."},
+		{"stdin", md, "Body text."},
+		{"stdin", "---\ntitle: T\n---\nBody text.\n", "Body text."},
+		{"stdin", goodLine, "One.\nTwo."},
+		{"stdin", zipped(goodLine), "One.\nTwo."},
+		{"stdin", "Just words.", "Just words."},
+		{"notes.2024", "Just words.", "Just words."},
+	} {
+		articles, problems, _ := read(c.name, strings.NewReader(c.in))
+		if len(articles) != 1 || articles[0].Text != c.want {
+			t.Errorf("%s: articles %+v, problems %v; want text %q", c.name, articles, problems, c.want)
+		}
+	}
+}
+
+func TestFileRefuses(t *testing.T) {
+	cut := zipped(strings.Repeat("words and words ", 1000))
+	broken := []byte(zipped(strings.Repeat("words and words ", 1000)))
+	broken[20] ^= 0xff
+	failure := errors.New("the disk is on fire")
+	for _, c := range []struct {
+		what, name string
+		in         io.Reader
+		want       error
+	}{
+		{"an empty text", "a.txt", strings.NewReader(""), ErrEmpty},
+		{"white space", "a.md", strings.NewReader(" \n\t\n"), ErrEmpty},
+		{"a byte order mark", "a.txt", strings.NewReader("\ufeff"), ErrEmpty},
+		{"front matter alone", "a.md", strings.NewReader("---\ntitle: T\n---\n"), ErrEmpty},
+		{"a title alone", "a.md", strings.NewReader("# T\n"), ErrEmpty},
+		{"empty JSON lines", "a.jsonl", strings.NewReader("\n\n"), ErrEmpty},
+		{"an empty gzip file", "a.txt.gz", strings.NewReader(""), ErrEmpty},
+		{"NUL bytes", "a.txt", strings.NewReader("ab\x00cd"), ErrBinary},
+		{"control characters", "a.md", strings.NewReader("a\x01b\x02c\x03"), ErrBinary},
+		{"a PDF", "a.txt", strings.NewReader("%PDF-1.4 text"), ErrBinary},
+		{"binary JSON lines", "a.jsonl", strings.NewReader("\x00\n\x00\n"), ErrBinary},
+		{"Windows-1251", "a.txt", strings.NewReader("first\n\xcf\xf0\xe8\xe2\xe5\xf2"), ErrEncoding},
+		{"one byte that is not UTF-8", "a.md", strings.NewReader("caf\xe9 au lait"), ErrEncoding},
+		{"a web page", "page", strings.NewReader("\n<!DOCTYPE html><p>text"), ErrFormat},
+		{"too much text", "a.txt", &endless{'a', MaxText + 1}, ErrTooLarge},
+		{"not gzip", "a.txt.gz", strings.NewReader("plain text"), ErrDamaged},
+		{"half a gzip file", "a.txt.gz", strings.NewReader(cut[:len(cut)/2]), ErrDamaged},
+		{"a damaged gzip file", "a.jsonl.gz", bytes.NewReader(broken), ErrDamaged},
+		{"a failing disk", "a.jsonl", iotest.ErrReader(failure), failure},
+		{"a failing disk", "a.txt", iotest.ErrReader(failure), failure},
+	} {
+		articles, _, errs := read(c.name, c.in)
+		if len(articles) != 0 || len(errs) != 1 || !errors.Is(errs[0], c.want) {
+			t.Errorf("%s: %d articles, errors %v; want %v", c.what, len(articles), errs, c.want)
+		}
+	}
+}
+
+func TestEncodingErrorNamesTheLine(t *testing.T) {
+	_, err := Text([]byte("one\ntwo\nth\xffree"))
+	if err == nil || !strings.HasSuffix(err.Error(), "(line 3)") {
+		t.Errorf("error %v, want line 3", err)
+	}
+}
+
+func TestTextInUTF16(t *testing.T) {
+	for _, order := range []unicode.Endianness{unicode.LittleEndian, unicode.BigEndian} {
+		b, err := unicode.UTF16(order, unicode.UseBOM).NewEncoder().Bytes([]byte("Мостът е затворен."))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a, err := Text(b); err != nil || a.Text != "Мостът е затворен." {
+			t.Errorf("text %q, error %v", a.Text, err)
+		}
+	}
+}
+
+// A gzip bomb: 200 MB of one letter in 200 kB.
+func TestGzipBombIsReadUpToTheLimitOnly(t *testing.T) {
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	if _, err := io.Copy(z, &endless{'a', 200 << 20}); err != nil {
+		t.Fatal(err)
+	}
+	z.Close()
+	r := bytes.NewReader(b.Bytes())
+	_, _, errs := read("a.txt.gz", r)
+	if len(errs) != 1 || !errors.Is(errs[0], ErrTooLarge) {
+		t.Errorf("errors %v, want %v", errs, ErrTooLarge)
+	}
+	if r.Len() < b.Len()/2 {
+		t.Errorf("read all but %d of %d bytes", r.Len(), b.Len())
+	}
+}
+
+func TestLinesBeforeTheDamageAreRead(t *testing.T) {
+	whole := zipped(strings.Repeat(goodLine, 5000))
+	articles, _, errs := read("a.jsonl.gz", strings.NewReader(whole[:len(whole)-20]))
+	if len(articles) < 1000 || len(errs) != 1 || !errors.Is(errs[0], ErrDamaged) {
+		t.Errorf("%d articles, errors %v", len(articles), errs)
+	}
+}
+
+func TestYieldCanStop(t *testing.T) {
+	n := 0
+	File("a.jsonl", strings.NewReader(strings.Repeat(goodLine, 5)), func(int, corpus.Article, error) bool {
+		n++
+		return n < 2
+	})
+	if n != 2 {
+		t.Errorf("%d calls after the second returned false", n-2)
+	}
+}
+
+func FuzzFile(f *testing.F) {
+	f.Add("stdin", []byte("Head line of four words\n\nA sentence that is long enough to be prose."))
+	f.Add("a.gz", []byte(zipped("text")))
+	f.Fuzz(func(t *testing.T, name string, b []byte) {
+		n := 0
+		File(name, bytes.NewReader(b), func(line int, a corpus.Article, err error) bool {
+			n++
+			checkArticle(t, a, err)
+			return true
+		})
+		if n == 0 {
+			t.Error("neither an article nor an error")
+		}
+	})
+}
+
+// checkArticle tests what every article must be, whatever the input.
+func checkArticle(t *testing.T, a corpus.Article, err error) {
+	t.Helper()
+	if err != nil {
+		if a.Text != "" {
+			t.Errorf("an article beside the error %v", err)
+		}
+		return
+	}
+	if a.Text == "" || len(a.Text) > MaxText+MaxText/2 || !utf8.ValidString(a.Text) || corpus.Normalize(a.Text) != a.Text || strings.TrimSpace(a.Text) != a.Text {
+		t.Errorf("text %q", a.Text)
+	}
+	for _, s := range append([]string{a.Title, a.Outlet}, a.Authors...) {
+		if s != oneLine(s) {
+			t.Errorf("field %q is not one trimmed line", s)
+		}
+	}
+	if y := a.Published.Year(); !a.Published.IsZero() && (y < minYear || y > maxYear) {
+		t.Errorf("published %v", a.Published)
+	}
+}
