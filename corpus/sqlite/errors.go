@@ -4,7 +4,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"io/fs"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -14,46 +13,44 @@ import (
 
 // explain adds what was being done and, where the file is at fault, which file
 // it is and what helps. sql.ErrNoRows becomes corpus.ErrNotFound.
-func (s *Store) explain(doing string, err error) error { return explain(s.path, doing, err) }
+func (s *Store) explain(doing string, err error) error {
+	if _, kind := classify(err); kind != nil {
+		doing += " in " + s.path
+	}
+	return explain(doing, err)
+}
 
-func explain(path, doing string, err error) error {
+func explain(doing string, err error) error {
 	if err == nil {
 		return nil
 	}
 	if errors.Is(err, sql.ErrNoRows) {
 		return fmt.Errorf("%s: %w", doing, corpus.ErrNotFound)
 	}
-	kind, help := classify(err)
-	if kind == nil {
-		return fmt.Errorf("%s: %w", doing, err)
+	if help, kind := classify(err); kind != nil {
+		return fmt.Errorf("%s: %w: %s (%w)", doing, kind, help, err)
 	}
-	return fmt.Errorf("%s: %s: %w: %s (%w)", doing, path, kind, help, err)
+	return fmt.Errorf("%s: %w", doing, err)
 }
 
-func classify(err error) (kind error, help string) {
-	if errors.Is(err, corpus.ErrReadOnly) { // explained where it arose
-		return nil, ""
-	}
-	if errors.Is(err, fs.ErrPermission) {
-		return readOnly()
-	}
+// classify returns the corpus error that a driver's error stands for, or nil,
+// and what helps.
+func classify(err error) (help string, kind error) {
 	var e *sqlite.Error
 	if !errors.As(err, &e) {
-		return nil, ""
+		return "", nil
 	}
 	switch e.Code() & 0xff {
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
-		return corpus.ErrInUse, "wait until the other one has finished, or stop it, and try again"
+		return "wait until the other one has finished, or stop it, and try again", corpus.ErrInUse
 	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM:
-		return readOnly()
+		return makeWritable, corpus.ErrReadOnly
 	case sqlite3.SQLITE_FULL:
-		return corpus.ErrFull, "make room on the disk and try again; nothing is lost"
+		return "make room on the disk and try again; nothing is lost", corpus.ErrFull
 	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
-		return corpus.ErrCorrupt, "put a backup in its place, or move it away to start anew"
+		return "put a backup in its place, or move it away to start anew", corpus.ErrCorrupt
 	}
-	return nil, ""
+	return "", nil
 }
 
-func readOnly() (error, string) {
-	return corpus.ErrReadOnly, "let the folder and the files in it be written by the user that runs newshound"
-}
+const makeWritable = "let the user that runs newshound write the folder and the files in it"

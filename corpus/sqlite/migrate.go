@@ -32,18 +32,16 @@ type querier interface {
 // the file is not ours or newer than this program.
 func version(ctx context.Context, q querier) (int, error) {
 	var id, v, tables int
-	for pragma, dest := range map[string]*int{
-		"PRAGMA application_id":              &id,
-		"PRAGMA user_version":                &v,
-		"SELECT count(*) FROM sqlite_schema": &tables,
-	} {
-		if err := q.QueryRowContext(ctx, pragma).Scan(dest); err != nil {
-			return 0, fmt.Errorf("reading the schema version: %w", err)
-		}
+	// One statement, so that a step another process takes is seen whole.
+	err := q.QueryRowContext(ctx, `
+		SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema)
+		FROM pragma_application_id, pragma_user_version`).Scan(&id, &v, &tables)
+	if err != nil {
+		return 0, fmt.Errorf("reading the schema version: %w", err)
 	}
 	switch known := len(migrations()); {
 	case id != applicationID && (id != 0 || v != 0 || tables != 0):
-		return 0, fmt.Errorf("%w: %s is a database of another program", corpus.ErrCorrupt, FileName)
+		return 0, fmt.Errorf("%w: it is one of another program", corpus.ErrCorrupt)
 	case v > known:
 		return 0, fmt.Errorf("%w: version %d, and this one knows up to %d; update newshound", corpus.ErrNewer, v, known)
 	}

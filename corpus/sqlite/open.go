@@ -52,11 +52,17 @@ func open(ctx context.Context, dir string, clock func() time.Time, busy time.Dur
 		}
 		err = errors.Join(err, s.write.close())
 	}
-	if err = s.explain("opening the store", err); !errors.Is(err, corpus.ErrReadOnly) {
+	if err = explain("opening "+s.path, err); !errors.Is(err, corpus.ErrReadOnly) {
 		return nil, err
 	}
-	if r, e := openReadOnly(ctx, s, busy); e == nil {
-		return r, nil
+	e := explain("reading "+s.path, s.openReadOnly(ctx, busy))
+	if e == nil {
+		return s, nil
+	}
+	for _, worse := range []error{corpus.ErrNewer, corpus.ErrCorrupt, corpus.ErrInUse} {
+		if errors.Is(e, worse) {
+			return nil, e
+		}
 	}
 	return nil, err
 }
@@ -69,26 +75,24 @@ func create(dir, path string) error {
 		return unwritable(err)
 	}
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
+	if err == nil {
+		return f.Close()
+	}
+	if info, e := os.Stat(path); e == nil && !info.Mode().IsRegular() {
+		return fmt.Errorf("%w: it is no file", corpus.ErrReadOnly)
+	}
 	if errors.Is(err, fs.ErrExist) {
 		return nil
 	}
-	if err != nil {
-		return unwritable(err)
-	}
-	return f.Close()
+	return unwritable(err)
 }
 
 // unwritable marks the errors of a folder that can hold no file.
 func unwritable(err error) error {
-	for _, e := range []error{fs.ErrPermission, syscall.EROFS, syscall.ENOTDIR} {
-		if errors.Is(err, e) {
-			return fmt.Errorf("%w: %w", corpus.ErrReadOnly, err)
-		}
-	}
 	if errors.Is(err, syscall.ENOSPC) {
 		return fmt.Errorf("%w: %w", corpus.ErrFull, err)
 	}
-	return err
+	return fmt.Errorf("%w: %w", corpus.ErrReadOnly, err)
 }
 
 func (s *Store) openWriter(ctx context.Context, busy time.Duration) error {
@@ -108,18 +112,16 @@ func (s *Store) openWriter(ctx context.Context, busy time.Duration) error {
 	return errors.Join(err, db.Close())
 }
 
-func openReadOnly(ctx context.Context, s *Store, busy time.Duration) (*Store, error) {
+func (s *Store) openReadOnly(ctx context.Context, busy time.Duration) (err error) {
 	dsn := readDSN(s.path, busy) + "&mode=ro"
-	p, err := openPool(ctx, dsn)
-	if err != nil {
-		if _, e := os.Stat(s.path + "-wal"); e == nil {
-			return nil, err // there is more than the file alone holds
-		}
-		if p, err = openPool(ctx, dsn+"&immutable=1"); err != nil {
-			return nil, err
-		}
+	if s.read, err = openPool(ctx, dsn); err == nil {
+		return nil
 	}
-	return &Store{path: s.path, clock: s.clock, read: p}, nil
+	if _, e := os.Stat(s.path + "-wal"); e == nil {
+		return err // there is more than the file alone holds
+	}
+	s.read, err = openPool(ctx, dsn+"&immutable=1")
+	return err
 }
 
 // openPool opens a pool for reading and checks that it can read this schema.
@@ -131,7 +133,7 @@ func openPool(ctx context.Context, dsn string) (*pool, error) {
 	db.SetMaxIdleConns(4)
 	v, err := version(ctx, db)
 	if err == nil && v != len(migrations()) {
-		err = fmt.Errorf("%w: version %d, and this newshound needs %d", corpus.ErrReadOnly, v, len(migrations()))
+		err = fmt.Errorf("%w: its schema must be upgraded from version %d to %d", corpus.ErrReadOnly, v, len(migrations()))
 	}
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
@@ -143,14 +145,16 @@ func readDSN(path string, busy time.Duration) string {
 	return dsn(path, busy, url.Values{"_query_only": {"1"}})
 }
 
-// writeDSN: secure_delete overwrites what is removed; synchronous FULL makes
-// every commit wait for the disk.
+// writeDSN opens for writing. Every commit waits for the disk (synchronous
+// FULL), and what is removed is overwritten (secure_delete). Pages of 8 KiB
+// read the documents of a question, 60 of 9.5 KB, in 1.2 ms where 4 KiB, with
+// more pages to a text, take 2.2; 16 KiB are no better.
 func writeDSN(path string, busy time.Duration) string {
 	return dsn(path, busy, url.Values{
+		"_pragma":       {"page_size(8192)", "secure_delete(1)"},
 		"_journal_mode": {"WAL"},
 		"_synchronous":  {"FULL"},
 		"_foreign_keys": {"1"},
-		"_pragma":       {"secure_delete(1)"},
 	})
 }
 

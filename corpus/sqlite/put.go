@@ -15,8 +15,7 @@ import (
 // update runs fn in a write transaction and explains its error.
 func (s *Store) update(ctx context.Context, doing string, fn func(*tx) error) error {
 	if s.write == nil {
-		kind, help := readOnly()
-		return fmt.Errorf("%s: %s: %w: %s", doing, s.path, kind, help)
+		return fmt.Errorf("%s in %s: %w: %s", doing, s.path, corpus.ErrReadOnly, makeWritable)
 	}
 	return s.explain(doing, s.write.do(ctx, fn))
 }

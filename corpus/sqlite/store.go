@@ -32,8 +32,8 @@ type Store struct {
 
 var _ corpus.Store = (*Store)(nil)
 
-// Close waits for what is under way, moves the log into the file and closes
-// it. Everything after it fails; closing twice is no error.
+// Close waits for a write under way and leaves everything in the one file.
+// Every call after it fails, but for Close itself.
 func (s *Store) Close() error {
 	err := s.read.close()
 	if s.write != nil {

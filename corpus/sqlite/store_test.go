@@ -1,6 +1,9 @@
 package sqlite
 
 import (
+	"context"
+	"fmt"
+	"os"
 	"testing"
 	"time"
 
@@ -8,12 +11,96 @@ import (
 	"newshound/corpus/corpustest"
 )
 
+// childEnv makes the test binary do one of the children's parts instead; its
+// first argument is the data folder.
+const childEnv = "NEWSHOUND_SQLITE_TEST_CHILD"
+
+var children = map[string]func(ctx context.Context, dir string) error{
+	"open":     openChild,
+	"crash":    crashChild,
+	"readonly": readOnlyChild,
+}
+
+func TestMain(m *testing.M) {
+	child := children[os.Getenv(childEnv)]
+	if child == nil {
+		os.Exit(m.Run())
+	}
+	if err := child(context.Background(), os.Args[1]); err != nil {
+		fmt.Println(err)
+		os.Exit(1)
+	}
+}
+
+// The suite, after each test of which the file must be sound.
 func TestStore(t *testing.T) {
 	corpustest.TestStore(t, func(t *testing.T, dir string, clock func() time.Time) corpus.Store {
+		t.Cleanup(func() { checkIntegrity(t, dir) })
 		s, err := Open(t.Context(), dir, clock)
-		if err != nil {
-			t.Fatal(err)
-		}
+		must(t, err)
 		return s
 	})
+}
+
+func must(tb testing.TB, err error) {
+	tb.Helper()
+	if err != nil {
+		tb.Fatal(err)
+	}
+}
+
+// mustOpen opens a store that is closed with the test.
+func mustOpen(tb testing.TB, dir string) *Store {
+	tb.Helper()
+	s, err := Open(tb.Context(), dir, time.Now)
+	must(tb, err)
+	tb.Cleanup(func() { s.Close() })
+	return s
+}
+
+// mustSource adds a source to the shared space.
+func mustSource(tb testing.TB, s *Store) string {
+	tb.Helper()
+	src, err := s.AddSource(tb.Context(), corpus.Source{ID: "s", Space: corpus.Shared, Kind: corpus.KindFile, Name: "s"})
+	must(tb, err)
+	return src.ID
+}
+
+// document makes one whose only passage is the whole text.
+func document(id, text string) corpus.Document {
+	return corpus.Document{
+		Article:  corpus.Article{ID: id, Title: id, Outlet: "Outlet " + id[:1], Published: time.Unix(int64(len(text)), 0), Text: text},
+		Passages: []corpus.Span{{Start: 0, End: len(text)}},
+	}
+}
+
+// checkIntegrity opens the store in dir and has SQLite check itself; and it
+// checks what no constraint of the schema does.
+func checkIntegrity(t *testing.T, dir string) {
+	t.Helper()
+	ctx := context.Background() // it also runs after the test's context has ended
+	s, err := Open(ctx, dir, time.Now)
+	must(t, err)
+	defer s.Close()
+	for what, query := range map[string]string{
+		"integrity_check":   `SELECT integrity_check FROM pragma_integrity_check WHERE integrity_check <> 'ok'`,
+		"foreign_key_check": `SELECT "table" || ' ' || rowid FROM pragma_foreign_key_check`,
+		"article without its revision": `SELECT id FROM articles a WHERE NOT EXISTS (
+			SELECT 1 FROM revisions r WHERE r.article = a.num AND r.revision = a.revision)`,
+		"article without an analysis": `SELECT id FROM articles WHERE num NOT IN (SELECT article FROM analyses)`,
+		"article without a source":    `SELECT id FROM articles WHERE num NOT IN (SELECT article FROM article_sources)`,
+		"vectors that are not one for each passage": `SELECT a.id FROM vectors v JOIN articles a ON a.num = v.article
+			WHERE length(v.data) <> 4 * v.dimension * a.passages`,
+		"wrong counts of a space": `SELECT name FROM spaces p WHERE (articles, passages) <> (
+			SELECT count(*), ifnull(sum(passages), 0) FROM articles a WHERE a.space = p.num)`,
+		"wrong count of an outlet": `SELECT name FROM outlets o WHERE articles <> (
+			SELECT count(*) FROM articles a WHERE a.space = o.space AND a.outlet = o.name)`,
+		"uncounted outlet": `SELECT outlet FROM articles WHERE outlet <> '' AND (space, outlet) NOT IN (SELECT space, name FROM outlets)`,
+	} {
+		var found string
+		must(t, s.read.each(ctx, []any{&found}, func() error {
+			t.Errorf("%s: %s", what, found)
+			return nil
+		}, query))
+	}
 }

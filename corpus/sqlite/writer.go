@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"time"
 )
 
 var errClosed = errors.New("the store is closed")
@@ -66,26 +67,24 @@ func (w *writer) do(ctx context.Context, fn func(*tx) error) error {
 	return err
 }
 
-// forget empties the log, where removed text still stands in old pages. It is
-// best effort: Close and later writes do the same.
+// forget empties the log, where removed text still stands in old pages, unless
+// readers need it for longer than a second. Then later checkpoints overwrite
+// it, and closing removes it.
 func (w *writer) forget(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, time.Second)
+	defer cancel()
 	select {
 	case _, open := <-w.turn:
 		if open {
-			_ = w.checkpoint(ctx)
+			_, _ = w.conn.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
 			w.turn <- struct{}{}
 		}
 	case <-ctx.Done():
 	}
 }
 
-// checkpoint moves the log into the file and empties it, as far as nobody
-// reads from it at the moment.
-func (w *writer) checkpoint(ctx context.Context) error {
-	_, err := w.conn.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
-	return err
-}
-
+// close waits for its turn. The last connection to close moves the log into
+// the file and removes it.
 func (w *writer) close() error {
 	if _, open := <-w.turn; !open {
 		return nil
@@ -94,7 +93,7 @@ func (w *writer) close() error {
 	for _, st := range w.stmts {
 		st.Close()
 	}
-	return errors.Join(w.checkpoint(context.Background()), w.conn.Close(), w.db.Close())
+	return errors.Join(w.conn.Close(), w.db.Close())
 }
 
 // A tx is a running transaction of the writer.
