@@ -36,7 +36,7 @@ var (
 	ErrNoText      = errors.New(`the article has no "text"`)
 	ErrFrontMatter = errors.New("the front matter between the --- lines cannot be read")
 	ErrFormat      = errors.New("this format is not supported; give .txt, .md or .jsonl, each also as .gz")
-	ErrDamaged     = errors.New("the compressed file is damaged or cut off")
+	ErrDamaged     = errors.New("the compressed file is damaged, cut off or not gzip")
 )
 
 // finish trims and checks an article's fields, all formats alike.

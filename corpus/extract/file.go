@@ -6,7 +6,6 @@ import (
 	"compress/flate"
 	"compress/gzip"
 	"errors"
-	"fmt"
 	"io"
 	"path"
 	"strings"
@@ -119,7 +118,7 @@ func gzipError(err error) error {
 	var corrupt flate.CorruptInputError
 	switch {
 	case errors.Is(err, gzip.ErrHeader), errors.Is(err, gzip.ErrChecksum), errors.Is(err, io.ErrUnexpectedEOF), errors.As(err, &corrupt):
-		return fmt.Errorf("%w (%w)", ErrDamaged, err)
+		return ErrDamaged // their own texts say no more
 	}
 	return err
 }
