@@ -13,6 +13,7 @@ import (
 	"newshound/rag"
 	"newshound/rag/lexical"
 	"newshound/rag/llm"
+	"newshound/rag/vector"
 )
 
 // An app is what all commands share: the surroundings, the settings, the log.
@@ -83,7 +84,7 @@ func (a *app) open(ctx context.Context) (*newsroom, error) {
 
 func (a *app) load(ctx context.Context, store corpus.Store) (*rag.Engine, error) {
 	began := a.sys.now()
-	engine := rag.New(rag.Config{Store: store, Lexical: lexical.New(), Embedder: a.embedder()})
+	engine := rag.New(rag.Config{Store: store, Lexical: lexical.New(), Vectors: vector.New(a.embedder().Model()), Embedder: a.embedder()})
 	if err := engine.Load(ctx); err != nil {
 		return nil, err
 	}

@@ -1,8 +1,166 @@
 package main
 
-import "github.com/spf13/cobra"
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"os"
+	"runtime/debug"
+	"strconv"
+	"strings"
+	"time"
 
-// STUB: first light only, to be replaced.
+	"github.com/spf13/cobra"
+
+	"newshound/corpus"
+	"newshound/corpus/ingest"
+	"newshound/corpus/sqlite"
+	"newshound/rag"
+	"newshound/rag/eval"
+)
+
 func evalCommand(a *app) *cobra.Command {
-	return &cobra.Command{Use: "eval", RunE: func(*cobra.Command, []string) error { return nil }}
+	var articles, questions string
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "eval --articles FILE --questions FILE",
+		Short: "Measures the quality of answers to questions with known answers",
+		Long: "Builds a corpus of its own in a temporary folder, asks every question as of its\n" +
+			"date, and prints the figures as one JSON object. Articles are JSON lines, or any\n" +
+			"file or folder that add takes. A question is a line of JSON with question, date,\n" +
+			"answer (null if the articles hold none) and articles (the addresses of those that\n" +
+			"hold it).",
+		Args: wants(0, 0, "--articles FILE and --questions FILE"),
+		RunE: a.stoppable(func(cmd *cobra.Command, _ []string) error {
+			if articles == "" || questions == "" {
+				return &usageError{"eval wants --articles FILE and --questions FILE", cmd.CommandPath()}
+			}
+			report, err := a.evaluate(cmd.Context(), articles, questions)
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				return writeJSON(a.sys.stdout, report)
+			}
+			encoder := json.NewEncoder(a.sys.stdout)
+			encoder.SetIndent("", "  ")
+			return encoder.Encode(report)
+		}),
+	}
+	cmd.Flags().StringVar(&articles, "articles", "", "the `FILE` that holds the articles")
+	cmd.Flags().StringVar(&questions, "questions", "", "the `FILE` that holds the questions")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print the figures on one line")
+	return cmd
+}
+
+// evaluate builds a corpus of the articles and asks the questions.
+func (a *app) evaluate(ctx context.Context, articles, questions string) (eval.Report, error) {
+	asked, err := readQuestions(questions)
+	if err != nil {
+		return eval.Report{}, err
+	}
+	dir, err := os.MkdirTemp("", "newshound-eval-")
+	if err != nil {
+		return eval.Report{}, fmt.Errorf("making a folder for the corpus: %w", err)
+	}
+	defer os.RemoveAll(dir)
+	p := a.newProgress()
+	defer p.clear()
+	rate, err := a.build(ctx, dir, articles, p)
+	if err != nil {
+		return eval.Report{}, fmt.Errorf("building the corpus: %w", err)
+	}
+	debug.FreeOSMemory() // building needs more than serving, which is what rss_mb speaks of
+
+	began := time.Now()
+	store, err := sqlite.Open(ctx, dir, a.sys.now)
+	if err != nil {
+		return eval.Report{}, err
+	}
+	defer store.Close()
+	engine, err := a.load(ctx, store)
+	if err != nil {
+		return eval.Report{}, err
+	}
+	started := time.Since(began)
+
+	report, _, err := eval.Run(ctx, evalSystem(store, engine), asked, p.asked)
+	if err != nil {
+		return eval.Report{}, err
+	}
+	stats, err := store.Stats(ctx, corpus.Shared)
+	report.Articles, report.Passages = stats.Articles, stats.Passages
+	report.IngestPerS, report.StartSeconds, report.ResidentMegaB = rounded(rate), rounded(started.Seconds()), rounded(resident())
+	return report, err
+}
+
+// build takes the articles into a new corpus and returns how many a second.
+func (a *app) build(ctx context.Context, dir, articles string, p *progress) (rate float64, err error) {
+	store, err := sqlite.Open(ctx, dir, a.sys.now)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	began := time.Now()
+	ingester := &ingest.Ingester{Store: store, Clock: a.sys.now, Progress: p.articles}
+	r, err := ingester.AddPath(ctx, corpus.Shared, articles)
+	if err == nil {
+		err = rag.EmbedPending(ctx, store, a.embedder(), p.embedded)
+	}
+	if err != nil {
+		return 0, err
+	}
+	a.complain(r)
+	if r.Added == 0 {
+		return 0, fmt.Errorf("%s has no articles", articles)
+	}
+	return float64(r.Added) / time.Since(began).Seconds(), nil
+}
+
+// evalSystem lets the questions be asked of an engine.
+func evalSystem(store corpus.Store, engine *rag.Engine) eval.System {
+	return eval.System{
+		Answer:   engine.Answer,
+		Document: store.Article,
+		ArticleID: func(url string) string {
+			return corpus.NewArticleID(corpus.Shared, &corpus.Article{URL: url})
+		},
+		Weights: engine.Weights,
+	}
+}
+
+func readQuestions(file string) ([]eval.Question, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, fmt.Errorf("reading the questions: %w", err)
+	}
+	defer f.Close()
+	questions, err := eval.ReadQuestions(f)
+	if err == nil && len(questions) == 0 {
+		err = errors.New("there are none")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading the questions in %s: %w", file, err)
+	}
+	return questions, nil
+}
+
+func rounded(x float64) float64 { return math.Round(x*1000) / 1000 }
+
+// resident is the memory that the process has in use, in megabytes; 0 where
+// the system does not tell.
+func resident() float64 {
+	status, err := os.ReadFile("/proc/self/status")
+	if err != nil {
+		return 0
+	}
+	for line := range strings.Lines(string(status)) {
+		if value, ok := strings.CutPrefix(line, "VmRSS:"); ok {
+			kB, _ := strconv.Atoi(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(value), "kB")))
+			return float64(kB) / 1000
+		}
+	}
+	return 0
 }

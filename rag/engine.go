@@ -2,34 +2,140 @@ package rag
 
 import (
 	"context"
-	"errors"
+	"fmt"
+	"sync"
 
 	"newshound/corpus"
 	"newshound/rag/llm"
 )
 
-// Config is what an Engine needs. (STUB, being written.)
+// A TextIndex finds passages by their words, over articles of any space.
+type TextIndex interface {
+	// Add makes documents findable, each in place of an earlier revision.
+	Add(docs ...corpus.Document)
+	// Frequencies returns how many articles the spaces hold together, and in
+	// how many of them each term occurs.
+	Frequencies(spaces []corpus.Space, terms []string) (articles int, df []int)
+	// Search returns up to k passages that pass the filter, best first.
+	Search(ctx context.Context, spaces []corpus.Space, terms []corpus.TermWeight, k int, f corpus.Filter) ([]corpus.Hit, error)
+	// ArticleScores scores articles as a whole on the scale of Search, in
+	// their order.
+	ArticleScores(spaces []corpus.Space, terms []corpus.TermWeight, articles []string) []float64
+}
+
+// A VectorIndex finds passages by the vectors of one model.
+type VectorIndex interface {
+	// Add makes an article's passages findable, in place of an earlier
+	// revision's.
+	Add(ctx context.Context, a *corpus.Article, v corpus.ArticleVectors) error
+	// Search returns up to k passages of a space that pass the filter, most
+	// similar first.
+	Search(ctx context.Context, space corpus.Space, query []float32, k int, f corpus.Filter) ([]corpus.Hit, error)
+	// Similarity returns the query's cosine to each passage, 0 for those that
+	// the space has no vector of.
+	Similarity(space corpus.Space, query []float32, passages []corpus.PassageID) []float32
+}
+
+// Config is what an Engine needs; nothing in it may be nil.
 type Config struct {
 	Store    corpus.Store
+	Lexical  TextIndex
+	Vectors  VectorIndex // of the embedder's model
 	Embedder llm.Embedder
 }
 
-// An Engine answers questions.
-type Engine struct{ c Config }
-
-// New returns an engine with empty indexes; see Load.
-func New(c Config) *Engine { return &Engine{c} }
-
-// Load fills the indexes from the store.
-func (e *Engine) Load(ctx context.Context) error { return nil }
-
-// Answer answers a question, or refuses; an error means that it could not even look.
-func (e *Engine) Answer(ctx context.Context, q Question) (Answer, error) {
-	return Answer{}, errors.New("not yet")
+// An Engine answers questions from the store through its indexes. It is safe
+// for concurrent use once Load has returned.
+type Engine struct {
+	c         Config
+	languages []string  // that articles are in, most articles first
+	analyzers sync.Pool // of *corpus.Analyzer
 }
 
-// EmbedPending embeds the articles that have no vectors by this model yet,
-// and keeps the vectors. It can be interrupted and called again.
-func EmbedPending(ctx context.Context, store corpus.Store, emb llm.Embedder, progress func(done int)) error {
-	return nil
+// New returns an engine with empty indexes; see Load.
+func New(c Config) *Engine {
+	return &Engine{c: c, analyzers: sync.Pool{New: func() any { return new(corpus.Analyzer) }}}
+}
+
+// maxQuestion is how many bytes a question may have.
+const maxQuestion = 2000
+
+// Answer answers a question, or refuses to. An error means that it could not
+// even look.
+func (e *Engine) Answer(ctx context.Context, question Question) (Answer, error) {
+	a := Answer{Question: question.Text, AskedAt: Time{question.At}, Mode: "extractive"}
+	stats, err := e.c.Store.Stats(ctx, spacesOf(&question)...)
+	if err != nil {
+		return a, fmt.Errorf("summing up the corpus: %w", err)
+	}
+	if len(question.Text) > maxQuestion {
+		return a.refuse(stats, reasonTooLong, nil), nil
+	}
+	q := analyse(question.Text, question.History, e.languages)
+	if len(q.terms) == 0 {
+		return a.refuse(stats, reasonNoWords, nil), nil
+	}
+	spaces := spacesOf(&question)
+	q.weigh(func(forms []string) (int, []int) { return e.c.Lexical.Frequencies(spaces, forms) })
+	readings, err := e.retrieve(ctx, q, &question)
+	if err != nil {
+		return a, err
+	}
+	if len(readings) == 0 {
+		return a.refuse(stats, reasonNothing, nil), nil
+	}
+	a.Evidence = evidence(readings)
+	sentences := q.quotables(readings)
+	a.Confidence = q.confidence(readings, sentences)
+	citations, err := e.cite(ctx, choose(sentences))
+	if err != nil {
+		return a, err
+	}
+	if a.Confidence < cutoff || len(citations) == 0 {
+		return a.refuse(stats, reasonUnsure, citations), nil
+	}
+	return a.extractive(stats, citations), nil
+}
+
+// extractive ends an answer with the quotes themselves.
+func (a Answer) extractive(s corpus.Stats, citations []Citation) Answer {
+	a.Answered = true
+	a.Citations = citations
+	for _, c := range citations {
+		a.Sentences = append(a.Sentences, Sentence{Text: c.Quote, Citations: []int{c.N}})
+	}
+	a.AsOf = asOf(citations, s.Updated)
+	a.Outlets = outlets(citations)
+	return a
+}
+
+// spacesOf returns the spaces that a question searches: its own and Shared.
+func spacesOf(q *Question) []corpus.Space {
+	if q.Space == "" || q.Space == corpus.Shared {
+		return []corpus.Space{corpus.Shared}
+	}
+	return []corpus.Space{corpus.Shared, q.Space}
+}
+
+func evidence(readings []*reading) []Evidence {
+	out := make([]Evidence, len(readings))
+	for i, r := range readings {
+		out[i] = Evidence{Passage: r.id, Span: r.span, Text: r.text(), Score: r.score, Article: r.doc.Article}
+		out[i].Article.Text = ""
+	}
+	return out
+}
+
+// Weights returns the content words of a question, as the indexes hold them,
+// with their inverse document frequencies in the shared space.
+func (e *Engine) Weights(question string) map[string]float64 {
+	q := analyse(question, nil, e.languages)
+	out := make(map[string]float64)
+	for _, t := range q.terms {
+		articles, df := e.c.Lexical.Frequencies([]corpus.Space{corpus.Shared}, t.forms)
+		for i, form := range t.forms {
+			out[form] = idf(articles, df[i])
+		}
+	}
+	return out
 }

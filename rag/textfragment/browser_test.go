@@ -47,8 +47,7 @@ func TestChromiumHighlightsTheQuote(t *testing.T) {
 	}
 }
 
-// Cases that the real articles may lack; a link that is not one of ours must
-// fail, or else the comparison proves nothing.
+// Cases that the real articles may lack.
 func TestChromiumHighlights(t *testing.T) {
 	cases := linkCases()
 	var samples []sample
@@ -69,15 +68,15 @@ func TestChromiumHighlights(t *testing.T) {
 			if diff := b.open(link, samples[i]); diff != "" {
 				t.Errorf("%s\nlink %s", diff, link)
 			}
-			if b.open(address+"#:~:text=headline", samples[i]) == "" {
-				t.Error("a link to something else passes too")
-			}
 		})
+	}
+	if b.open(b.address+"/0#:~:text=The%20base", samples[0]) == "" {
+		t.Error("a link to something else passes too")
 	}
 }
 
 // realSamples takes quotes of one to three sentences from eval/realtime.
-func realSamples(t *testing.T, n int) []sample {
+func realSamples(t testing.TB, n int) []sample {
 	f, err := os.Open("../../../shared/eval/realtime/articles.jsonl.gz")
 	if err != nil {
 		t.Skipf("no real articles: %v", err)
@@ -113,8 +112,8 @@ func (s sample) render() string {
 	rng := rand.New(rand.NewPCG(1, uint64(len(s.text))))
 	var b strings.Builder
 	fmt.Fprintf(&b, `<!doctype html><meta charset="utf-8"><title>%s</title><style>
-		body { font: 8px/20px sans-serif; margin: 8px; color: black; background: white }
-		h1 { font: inherit } p { margin: 0 0 4px } a { color: blue }
+		body { font: 7px/14px sans-serif; margin: 8px; color: black; background: white }
+		h1 { font: inherit } p { margin: 0 } a { color: blue }
 		::target-text { color: #f0f; background: #f0f }
 		</style><nav>Home News Sport</nav><article><h1>%s</h1>`, html.EscapeString(s.title), html.EscapeString(s.title))
 	for _, line := range strings.Split(s.text, "\n") {
@@ -203,9 +202,9 @@ const rectangles = `async (from, start, to, end) => {
 // "" if that is the same.
 func (b *browser) open(link string, s sample) string {
 	const width = 1600
-	height := 200
+	height := 100
 	for _, line := range strings.Split(s.text, "\n") {
-		height += 24 + 20*(len(line)*6/width)
+		height += 14 * ((len(line)*5 + width - 1) / width)
 	}
 	from, start := s.position(s.start)
 	to, end := s.position(s.end)
@@ -231,9 +230,12 @@ func (b *browser) open(link string, s sample) string {
 
 // compare reports where the highlighted pixels differ from the boxes of the quote.
 func compare(img image.Image, rects [][4]float64) string {
-	const slackX, slackY = 2, 5 // pixels; lines are further apart
-	pixels := image.NewRGBA(img.Bounds())
-	draw.Draw(pixels, pixels.Rect, img, image.Point{}, draw.Src)
+	const slackX, slackY = 2, 3 // pixels; lines are further apart
+	pixels, ok := img.(*image.RGBA)
+	if !ok {
+		pixels = image.NewRGBA(img.Bounds())
+		draw.Draw(pixels, pixels.Rect, img, image.Point{}, draw.Src)
+	}
 	highlighted := func(x, y int) bool {
 		p := pixels.Pix[pixels.PixOffset(x, y):]
 		return p[0] > 0xF0 && p[1] < 0x10 && p[2] > 0xF0

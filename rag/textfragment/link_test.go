@@ -1,8 +1,165 @@
 package textfragment_test
 
 import (
+	"math/rand/v2"
+	"net/url"
 	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"newshound/rag/textfragment"
 )
+
+const page = "https://news.example/a"
+
+func TestLink(t *testing.T) {
+	for _, c := range linkCases() {
+		t.Run(c.name, func(t *testing.T) {
+			text, start, end := c.quote()
+			got := textfragment.Link(page, text, start, end)
+			if _, directive, _ := strings.Cut(got, "#:~:"); decoded(t, directive) != c.want {
+				t.Errorf("directive %s\n     want %s", decoded(t, directive), c.want)
+			}
+		})
+	}
+}
+
+func decoded(t *testing.T, s string) string {
+	t.Helper()
+	s, err := url.PathUnescape(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func TestLinkAddress(t *testing.T) {
+	for _, tt := range []struct{ address, want string }{
+		{"", ""},
+		{"news.example/a", ""},
+		{"/a", ""},
+		{"javascript:alert(1)", ""},
+		{"ftp://news.example/a", ""},
+		{"http://", ""},
+		{"http://[::1", ""},
+		{"https://news.example/a\nb", ""},
+		{"http://news.example", "http://news.example#:~:text=b%2D%26c%2C%20%D0%B4"},
+		{"HTTPS://news.example/a?b=c&d", "https://news.example/a?b=c&d#:~:text=b%2D%26c%2C%20%D0%B4"},
+		{"https://news.example/a b", "https://news.example/a%20b#:~:text=b%2D%26c%2C%20%D0%B4"},
+		{"https://news.example/a#", "https://news.example/a#:~:text=b%2D%26c%2C%20%D0%B4"},
+		{"https://news.example/a#part%202", "https://news.example/a#part%202:~:text=b%2D%26c%2C%20%D0%B4"},
+		{"https://news.example/a#part:~:text=old", "https://news.example/a#part:~:text=b%2D%26c%2C%20%D0%B4"},
+	} {
+		if got := textfragment.Link(tt.address, "b-&c, д", 0, 8); got != tt.want {
+			t.Errorf("Link(%q) = %s\nwant %s", tt.address, got, tt.want)
+		}
+	}
+}
+
+func TestLinkWithoutAQuote(t *testing.T) {
+	for _, at := range [][2]int{{0, 0}, {2, 1}, {-1, 2}, {0, 9}, {9, 12}, {1, 2}} {
+		if got := textfragment.Link(page+"#top", "a \nb", at[0], at[1]); got != page+"#top" {
+			t.Errorf("quote %v: %s", at, got)
+		}
+	}
+}
+
+// A quote is found where it stands, in texts of a few words where most of it
+// stands elsewhere too, unless context cannot tell the places apart.
+func TestLinkResolvesInRepetitiveTexts(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 1))
+	missed := 0
+	const n = 2000
+	for range n {
+		var b strings.Builder
+		for range 60 + rng.IntN(200) {
+			b.WriteString([]string{"alpha", "Beta", "gamma", "delta's", "е-псилон", "zeta,", "eta."}[rng.IntN(7)])
+			b.WriteString([]string{" ", " ", " ", " ", " ", " ", "\n\n"}[rng.IntN(7)])
+		}
+		text := b.String()
+		start, end := wordRange(rng, text)
+		s, e, ok := newDocument(text).resolve(terms(t, textfragment.Link(page, text, start, end)))
+		if !ok {
+			t.Fatalf("%q is not found at all in %q\n%q", text[start:end], text, terms(t, textfragment.Link(page, text, start, end)))
+		}
+		if s != start || e != end {
+			missed++
+		}
+	}
+	if missed > n/100 {
+		t.Errorf("%d of %d quotes are found elsewhere", missed, n)
+	}
+}
+
+// wordRange returns the offsets of a run of words.
+func wordRange(rng *rand.Rand, text string) (start, end int) {
+	fields := strings.Fields(text)
+	i := rng.IntN(len(fields))
+	n := 1 + rng.IntN(min(60, len(fields)-i))
+	at := 0
+	for k, f := range fields[:i+n] {
+		at += strings.Index(text[at:], f)
+		if k == i {
+			start = at
+		}
+		at += len(f)
+	}
+	return start, at
+}
+
+// Links to quotes of real articles resolve to the quotes.
+func TestLinkResolvesInRealArticles(t *testing.T) {
+	missed, samples := 0, realSamples(t, 350)
+	for _, s := range samples {
+		link := textfragment.Link(page, s.text, s.start, s.end)
+		if start, end, ok := newDocument(s.text).resolve(terms(t, link)); !ok || start != s.start || end != s.end {
+			missed++
+			t.Logf("%q is found as %q\nlink %s", s.text[s.start:s.end], s.text[start:end], link)
+		}
+	}
+	if missed > 0 {
+		t.Errorf("%d of %d quotes are found elsewhere", missed, len(samples))
+	}
+}
+
+func FuzzLink(f *testing.F) {
+	for _, c := range linkCases() {
+		text, start, end := c.quote()
+		f.Add(page, text, start, end)
+	}
+	f.Add("https://news.example/%zz#a:~:b", "a\xff b", 1, 2)
+	f.Fuzz(func(t *testing.T, address, text string, start, end int) {
+		link := textfragment.Link(address, text, start, end)
+		if link == "" {
+			return
+		}
+		u, err := url.Parse(link)
+		if err != nil || u.Host == "" {
+			t.Fatalf("%q is no address: %v", link, err)
+		}
+		if !strings.Contains(link, ":~:") || !utf8.ValidString(text) {
+			return
+		}
+		found := terms(t, link)
+		collapsed := strings.Join(strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" \t\n\f\r", r) }), " ")
+		for _, term := range found {
+			if !strings.Contains(collapsed, term) || !utf8.ValidString(term) {
+				t.Errorf("%q is not in the text", term)
+			}
+		}
+		if found[1] == "" {
+			t.Error("the directive is empty")
+		}
+	})
+}
+
+func BenchmarkLink(b *testing.B) {
+	samples := realSamples(b, 50)
+	for i := 0; b.Loop(); i++ {
+		s := samples[i%len(samples)]
+		textfragment.Link(page, s.text, s.start, s.end)
+	}
+}
 
 // A linkCase is a text in which [ and ] stand around the quote.
 type linkCase struct {

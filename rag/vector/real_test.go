@@ -87,7 +87,7 @@ func (c *collection) index(tb testing.TB) *Index {
 	x := New("m")
 	for i, a := range c.articles {
 		published := time.Date(2020, 1, 1+i%1000, 0, 0, 0, 0, time.UTC)
-		add(tb, x, here, Meta{published, fmt.Sprint("outlet ", i%50)}, a)
+		add(tb, x, here, meta{published, fmt.Sprint("outlet ", i%50)}, a)
 	}
 	return x
 }

@@ -55,15 +55,10 @@ type space struct {
 }
 
 type article struct {
-	Meta
-	revision int
-	passages quantized
-}
-
-// Meta is what a filter asks of an article.
-type Meta struct {
-	Published time.Time // zero unknown
-	Outlet    string    // as corpus.Article.OutletName gives it
+	published time.Time
+	outlet    string
+	revision  int
+	passages  quantized
 }
 
 // New returns an empty index for the vectors of a model.
@@ -74,24 +69,24 @@ func New(model string) *Index {
 // Model returns the model whose vectors the index holds.
 func (x *Index) Model() string { return x.model }
 
-// Add puts an article's vectors into a space, in place of those of an earlier
+// Add puts an article's vectors into its space, in place of those of an earlier
 // revision; an earlier revision than the one held changes nothing. A nil
 // vector stands for a passage that the model found nothing in, and is never a
 // hit. A vector of another dimension than the index's first, or of no length,
 // is an error, and leaves the index as it was. The vectors are not retained.
-func (x *Index) Add(ctx context.Context, in corpus.Space, meta Meta, v corpus.ArticleVectors) error {
+func (x *Index) Add(ctx context.Context, of *corpus.Article, v corpus.ArticleVectors) error {
 	mean, dims, err := meanVector(v.Vectors)
 	if err != nil {
 		return fmt.Errorf("indexing the vectors of article %s: %w", v.Article, err)
 	}
-	a := &article{meta, v.Revision, quantize(v.Vectors, dims)}
+	a := &article{of.Published, of.OutletName(), v.Revision, quantize(v.Vectors, dims)}
 
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if x.dims != 0 && dims != 0 && dims != x.dims {
 		return fmt.Errorf("indexing the vectors of article %s: %d dimensions, those of %s have %d", v.Article, dims, x.model, x.dims)
 	}
-	s, err := x.space(in)
+	s, err := x.space(of.Space)
 	if err != nil {
 		return fmt.Errorf("indexing the vectors of article %s: %w", v.Article, err)
 	}
@@ -188,7 +183,7 @@ func (s *space) nearest(ctx context.Context, query []float32, n int, f *corpus.F
 	var pass []string
 	if all <= n || !f.IsZero() {
 		for id, a := range s.articles {
-			if f.Match(id, a.Published, a.Outlet) {
+			if f.Match(id, a.published, a.outlet) {
 				pass = append(pass, id)
 			}
 		}
@@ -209,7 +204,7 @@ func (s *space) nearest(ctx context.Context, query []float32, n int, f *corpus.F
 		})
 		pass = pass[:0]
 		for _, m := range means {
-			if a := s.articles[m.ID]; len(pass) < n && f.Match(m.ID, a.Published, a.Outlet) {
+			if a := s.articles[m.ID]; len(pass) < n && f.Match(m.ID, a.published, a.outlet) {
 				pass = append(pass, m.ID)
 			}
 		}

@@ -25,11 +25,21 @@ func vectors(id string, revision int, vs ...[]float32) corpus.ArticleVectors {
 	return corpus.ArticleVectors{Article: id, Revision: revision, Vectors: vs}
 }
 
-func add(t testing.TB, x *Index, in corpus.Space, meta Meta, v corpus.ArticleVectors) {
+func add(t testing.TB, x *Index, in corpus.Space, m meta, v corpus.ArticleVectors) {
 	t.Helper()
-	if err := x.Add(t.Context(), in, meta, v); err != nil {
+	if err := x.Add(t.Context(), of(in, m), v); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// meta is what a filter asks of an article.
+type meta struct {
+	Published time.Time
+	Outlet    string
+}
+
+func of(in corpus.Space, m meta) *corpus.Article {
+	return &corpus.Article{Space: in, Published: m.Published, Outlet: m.Outlet}
 }
 
 // found searches and returns the hits as "article@revision/index".
@@ -49,11 +59,11 @@ func found(t testing.TB, x *Index, in corpus.Space, query []float32, k int, f co
 func TestSearch(t *testing.T) {
 	day := func(d int) time.Time { return time.Date(2024, 12, d, 0, 0, 0, 0, time.UTC) }
 	x := New("m")
-	add(t, x, here, Meta{day(1), "Fakti"}, vectors("a", 1, at(0), at(50)))
-	add(t, x, here, Meta{day(2), "Novini"}, vectors("b", 3, at(10), nil, at(20)))
-	add(t, x, here, Meta{time.Time{}, ""}, vectors("c", 1, at(30)))
-	add(t, x, here, Meta{day(3), ""}, vectors("empty", 1, nil))
-	add(t, x, corpus.Shared, Meta{day(1), "Fakti"}, vectors("s", 1, at(0)))
+	add(t, x, here, meta{day(1), "Fakti"}, vectors("a", 1, at(0), at(50)))
+	add(t, x, here, meta{day(2), "Novini"}, vectors("b", 3, at(10), nil, at(20)))
+	add(t, x, here, meta{time.Time{}, ""}, vectors("c", 1, at(30)))
+	add(t, x, here, meta{day(3), ""}, vectors("empty", 1, nil))
+	add(t, x, corpus.Shared, meta{day(1), "Fakti"}, vectors("s", 1, at(0)))
 
 	for _, tt := range []struct {
 		name   string
@@ -86,7 +96,7 @@ func TestSearch(t *testing.T) {
 
 func TestScoresAreCosines(t *testing.T) {
 	x := New("m")
-	add(t, x, here, Meta{}, vectors("a", 2, at(0), at(60), nil))
+	add(t, x, here, meta{}, vectors("a", 2, at(0), at(60), nil))
 	query := []float32{3, 0}
 	hits, err := x.Search(t.Context(), here, query, 9, corpus.Filter{})
 	if err != nil || len(hits) != 2 || math.Abs(hits[0].Score-1) > .01 || math.Abs(hits[1].Score-.5) > .01 {
@@ -112,13 +122,13 @@ func TestScoresAreCosines(t *testing.T) {
 
 func TestAddReplacesEarlierRevisions(t *testing.T) {
 	x := New("m")
-	add(t, x, here, Meta{Outlet: "old"}, vectors("a", 1, at(0), at(10)))
-	add(t, x, here, Meta{Outlet: "new"}, vectors("a", 2, at(90)))
-	add(t, x, here, Meta{Outlet: "late"}, vectors("a", 1, at(0), at(10)))
+	add(t, x, here, meta{Outlet: "old"}, vectors("a", 1, at(0), at(10)))
+	add(t, x, here, meta{Outlet: "new"}, vectors("a", 2, at(90)))
+	add(t, x, here, meta{Outlet: "late"}, vectors("a", 1, at(0), at(10)))
 	if got := found(t, x, here, at(0), 9, corpus.Filter{Outlet: "new"}); !slices.Equal(got, []string{"a@2/0"}) {
 		t.Errorf("found %v", got)
 	}
-	add(t, x, here, Meta{}, vectors("a", 3, nil))
+	add(t, x, here, meta{}, vectors("a", 3, nil))
 	if got := found(t, x, here, at(0), 9, corpus.Filter{}); len(got) != 0 {
 		t.Errorf("found %v in an article without a vector", got)
 	}
@@ -127,9 +137,9 @@ func TestAddReplacesEarlierRevisions(t *testing.T) {
 func TestRemove(t *testing.T) {
 	x := New("m")
 	for _, id := range []string{"a", "b", "c"} {
-		add(t, x, here, Meta{}, vectors(id, 1, at(0)))
+		add(t, x, here, meta{}, vectors(id, 1, at(0)))
 	}
-	add(t, x, corpus.Shared, Meta{}, vectors("a", 1, at(0)))
+	add(t, x, corpus.Shared, meta{}, vectors("a", 1, at(0)))
 	x.Remove(here, "a")
 	x.Remove(here, "unknown")
 	x.Remove("guild:2", "b")
@@ -149,7 +159,7 @@ func TestRemove(t *testing.T) {
 func TestBadVectorsAreRefused(t *testing.T) {
 	nan, inf := float32(math.NaN()), float32(math.Inf(1))
 	x := New("m")
-	add(t, x, here, Meta{}, vectors("good", 1, at(0)))
+	add(t, x, here, meta{}, vectors("good", 1, at(0)))
 	for _, tt := range []struct {
 		name    string
 		vectors [][]float32
@@ -163,7 +173,7 @@ func TestBadVectorsAreRefused(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			for _, id := range []string{"bad", "good"} {
-				err := x.Add(t.Context(), here, Meta{}, vectors(id, 2, tt.vectors...))
+				err := x.Add(t.Context(), of(here, meta{}), vectors(id, 2, tt.vectors...))
 				if err == nil || !strings.Contains(err.Error(), "article "+id) {
 					t.Errorf("error %v does not name the article %s", err, id)
 				}
@@ -182,7 +192,7 @@ func TestBadVectorsAreRefused(t *testing.T) {
 
 func TestPassagesThatCancelOutAreFound(t *testing.T) {
 	x := New("m")
-	add(t, x, here, Meta{}, vectors("a", 1, at(0), at(180)))
+	add(t, x, here, meta{}, vectors("a", 1, at(0), at(180)))
 	if got := found(t, x, here, at(0), 1, corpus.Filter{}); !slices.Equal(got, []string{"a@1/0"}) {
 		t.Errorf("found %v", got)
 	}
@@ -196,10 +206,10 @@ func TestFiltersFillK(t *testing.T) {
 		var near []string
 		for i := range 3 * nearestArticles {
 			near = append(near, fmt.Sprint("near", i))
-			add(t, x, here, Meta{Outlet: "near"}, vectors(near[i], 1, at(0)))
+			add(t, x, here, meta{Outlet: "near"}, vectors(near[i], 1, at(0)))
 		}
 		for i := range far {
-			add(t, x, here, Meta{Outlet: "far"}, vectors(fmt.Sprint("far", i), 1, at(90+float64(i)/100)))
+			add(t, x, here, meta{Outlet: "far"}, vectors(fmt.Sprint("far", i), 1, at(90+float64(i)/100)))
 		}
 		want := []string{"far0@1/0", "far1@1/0", "far2@1/0"}
 		for name, f := range map[string]corpus.Filter{"outlet": {Outlet: "far"}, "without": {Without: near}} {
@@ -217,7 +227,7 @@ func TestFiltersFillK(t *testing.T) {
 func TestOrderIsStable(t *testing.T) {
 	x := New("m")
 	for i := range nearestArticles + tieSlack/2 {
-		add(t, x, here, Meta{}, vectors(fmt.Sprintf("%04d", i), 1, at(0)))
+		add(t, x, here, meta{}, vectors(fmt.Sprintf("%04d", i), 1, at(0)))
 	}
 	want := found(t, x, here, at(5), 20, corpus.Filter{})
 	if !slices.IsSorted(want) {
@@ -243,7 +253,7 @@ func TestConcurrentUse(t *testing.T) {
 				case 0:
 					x.Remove(in, id)
 				case 1:
-					if err := x.Add(t.Context(), in, Meta{}, vectors(id, i, at(rng.Float64()*360), at(rng.Float64()*360))); err != nil {
+					if err := x.Add(t.Context(), of(in, meta{}), vectors(id, i, at(rng.Float64()*360), at(rng.Float64()*360))); err != nil {
 						t.Error(err)
 					}
 				case 2:

@@ -1,0 +1,143 @@
+package rag
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"newshound/corpus"
+	"newshound/rag/llm"
+)
+
+// Load fills the empty indexes from the store. What is derived from the texts
+// and missing, or was derived by an older version, is made anew and kept,
+// which a store that cannot be written only delays. It must be called once,
+// before questions.
+func (e *Engine) Load(ctx context.Context) error {
+	spaces, err := e.c.Store.Spaces(ctx)
+	if err != nil {
+		return fmt.Errorf("listing the spaces: %w", err)
+	}
+	languages := make(map[string]int)
+	articles := make(map[string]*corpus.Article)
+	for _, space := range spaces {
+		var stale []string
+		err := e.c.Store.Scan(ctx, space, func(d corpus.Document) error {
+			articles[d.Article.ID] = &d.Article
+			languages[d.Article.Language]++
+			if d.Analysis.Version != corpus.AnalysisVersion {
+				stale = append(stale, d.Article.ID)
+				return nil
+			}
+			e.c.Lexical.Add(d)
+			return nil
+		})
+		if err != nil {
+			return fmt.Errorf("filling the index of %s: %w", space, err)
+		}
+		if err := e.reanalyse(ctx, stale); err != nil {
+			return err
+		}
+	}
+	e.languages = slices.SortedFunc(maps.Keys(languages), func(a, b string) int {
+		return cmp.Or(languages[b]-languages[a], cmp.Compare(a, b))
+	})
+	if err := EmbedPending(ctx, e.c.Store, e.c.Embedder, nil); err != nil && !errors.Is(err, corpus.ErrReadOnly) {
+		return err
+	}
+	return e.loadVectors(ctx, spaces, articles)
+}
+
+func (e *Engine) loadVectors(ctx context.Context, spaces []corpus.Space, articles map[string]*corpus.Article) error {
+	for _, space := range spaces {
+		err := e.c.Store.ScanVectors(ctx, space, e.c.Embedder.Model(), func(v corpus.ArticleVectors) error {
+			if a := articles[v.Article]; a != nil {
+				return e.c.Vectors.Add(ctx, a, v)
+			}
+			return nil // it came after the scan
+		})
+		if err != nil {
+			return fmt.Errorf("filling the vectors of %s: %w", space, err)
+		}
+	}
+	return nil
+}
+
+// batch is how many articles are read, embedded and committed together.
+const batch = 64
+
+// reanalyse splits and analyses articles anew.
+func (e *Engine) reanalyse(ctx context.Context, ids []string) error {
+	var z corpus.Analyzer
+	for part := range slices.Chunk(ids, batch) {
+		docs, err := e.c.Store.Documents(ctx, part)
+		if err != nil {
+			return fmt.Errorf("reading articles to analyse: %w", err)
+		}
+		for _, d := range docs {
+			d = z.NewDocument(d.Article)
+			if err := e.c.Store.PutAnalysis(ctx, d); err != nil && !errors.Is(err, corpus.ErrReadOnly) {
+				return fmt.Errorf("keeping the analysis of %s: %w", d.Article.ID, err)
+			}
+			e.c.Lexical.Add(d)
+		}
+	}
+	return nil
+}
+
+// EmbedPending embeds the articles that have no vectors by the embedder's
+// model yet, and keeps the vectors, a batch at a time. It can be interrupted
+// and called again. Progress, if not nil, hears how many articles are done.
+func EmbedPending(ctx context.Context, store corpus.Store, emb llm.Embedder, progress func(done int)) error {
+	for done := 0; ; {
+		ids, err := store.Unembedded(ctx, emb.Model(), batch)
+		if err != nil {
+			return fmt.Errorf("looking for articles to embed: %w", err)
+		}
+		if len(ids) == 0 {
+			return nil
+		}
+		docs, err := store.Documents(ctx, ids)
+		if err != nil {
+			return fmt.Errorf("reading articles to embed: %w", err)
+		}
+		vectors, err := embed(ctx, emb, docs)
+		if err != nil {
+			return fmt.Errorf("embedding with %s: %w", emb.Model(), err)
+		}
+		if err := store.PutVectors(ctx, emb.Model(), vectors); err != nil {
+			return fmt.Errorf("keeping vectors: %w", err)
+		}
+		done += len(docs)
+		if progress != nil {
+			progress(done)
+		}
+	}
+}
+
+// embed returns the vectors of the documents' passages.
+func embed(ctx context.Context, emb llm.Embedder, docs []corpus.Document) ([]corpus.ArticleVectors, error) {
+	var texts []string
+	for i := range docs {
+		for _, p := range docs[i].Passages {
+			texts = append(texts, p.Of(docs[i].Article.Text))
+		}
+	}
+	vectors, err := emb.Embed(ctx, llm.Document, texts)
+	if err != nil {
+		return nil, err
+	}
+	if len(vectors) != len(texts) {
+		return nil, fmt.Errorf("%d texts gave %d vectors", len(texts), len(vectors))
+	}
+	out := make([]corpus.ArticleVectors, len(docs))
+	for i := range docs {
+		n := len(docs[i].Passages)
+		out[i] = corpus.ArticleVectors{Article: docs[i].Article.ID, Revision: docs[i].Article.Revision, Vectors: vectors[:n:n]}
+		vectors = vectors[n:]
+	}
+	return out, nil
+}
