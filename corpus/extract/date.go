@@ -5,8 +5,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"newshound/corpus"
 )
 
 // Dates outside these years are mistakes.
@@ -29,7 +27,7 @@ func Date(s string) (time.Time, bool) {
 	if len(s) > 120 {
 		return time.Time{}, false
 	}
-	s = strings.ToLower(strings.TrimSpace(corpus.Normalize(s)))
+	s = strings.ToLower(oneLine(s))
 	clock, rest, ok := cutClock(s)
 	if !ok {
 		return time.Time{}, false
@@ -209,7 +207,7 @@ func dayTokens(s string) (toks []dayToken, seps []string, ok bool) {
 		sep += s[end:m[0]]
 		word := s[m[0]:m[1]]
 		end = m[1]
-		if strings.Trim(sep, " \t ,./-–|•·()") != "" {
+		if strings.Trim(sep, " ,./-–|•·()") != "" {
 			return nil, nil, false
 		}
 		if n, err := strconv.Atoi(word); err == nil {
@@ -224,6 +222,6 @@ func dayTokens(s string) (toks []dayToken, seps []string, ok bool) {
 		seps = append(seps, strings.TrimSpace(sep))
 		sep = ""
 	}
-	tail := strings.Trim(s[end:], " \t ,.|•·()")
+	tail := strings.Trim(s[end:], " ,.|•·()")
 	return toks, seps, tail == "" || onlyDateWords(tail)
 }

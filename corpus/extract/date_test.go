@@ -58,6 +58,7 @@ func TestDate(t *testing.T) {
 		{"14 décembre 2024 à 20h30", evening},
 		{"le 1er août 2024", "2024-08-01T00:00:00Z"},
 		{"2024年12月14日", day},
+		{"14\u00a0декабря\u00a02024\u00a0г., 20:30", evening}, // spaces that do not break
 		{"29 Feb 2024", "2024-02-29T00:00:00Z"},
 	} {
 		got, ok := Date(c.in)

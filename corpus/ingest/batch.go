@@ -34,11 +34,12 @@ func (b *batch) full() bool { return len(b.articles) >= batchArticles || b.bytes
 
 // analyse is one worker: it makes documents until work is closed.
 func analyse(work <-chan *batch, space corpus.Space, fetched time.Time) {
+	var z corpus.Analyzer // keeps the stems of words it has seen
 	for b := range work {
 		b.docs = make([]corpus.Document, 0, len(b.articles))
 		for _, a := range b.articles {
 			a.Fetched = fetched
-			b.docs = append(b.docs, newDocument(space, a))
+			b.docs = append(b.docs, newDocument(&z, space, a))
 		}
 		b.articles = nil
 		close(b.analysed)
@@ -46,8 +47,8 @@ func analyse(work <-chan *batch, space corpus.Space, fetched time.Time) {
 }
 
 // newDocument analyses an article and gives it its id.
-func newDocument(space corpus.Space, a corpus.Article) corpus.Document {
-	d := corpus.NewDocument(a)
+func newDocument(z *corpus.Analyzer, space corpus.Space, a corpus.Article) corpus.Document {
+	d := z.NewDocument(a)
 	d.Article.ID = corpus.NewArticleID(space, &d.Article)
 	return d
 }

@@ -111,6 +111,7 @@ func starterDocuments(fetched time.Time) ([]corpus.Document, error) {
 	if err != nil {
 		return nil, err
 	}
+	var z corpus.Analyzer
 	var docs []corpus.Document
 	for _, name := range names {
 		b, err := starter.Files.ReadFile(name)
@@ -122,7 +123,7 @@ func starterDocuments(fetched time.Time) ([]corpus.Document, error) {
 			return nil, fmt.Errorf("starter brief %s: %w", name, err)
 		}
 		a.Fetched = fetched
-		docs = append(docs, newDocument(corpus.Shared, a))
+		docs = append(docs, newDocument(&z, corpus.Shared, a))
 	}
 	return docs, nil
 }
