@@ -63,18 +63,23 @@ func (a *app) add(ctx context.Context, store corpus.Store, paths []string, name 
 func (a *app) report(paths []string, results []ingest.Result, err error) error {
 	s := a.screen()
 	for i, r := range results {
-		for _, problem := range r.Problems {
-			fmt.Fprintln(a.sys.stderr, "newshound: "+clean(problem.String()))
-		}
-		if more := r.Failed - len(r.Problems); more > 0 {
-			fmt.Fprintf(a.sys.stderr, "newshound: and %s more\n", count(more, "problem"))
-		}
+		a.complain(r)
 		s.block("", "", summary(orElse(r.Source.Name, paths[i]), r))
 		if r.Failed > 0 && err == nil {
 			err = errPartly
 		}
 	}
 	return err
+}
+
+// complain names what could not be added.
+func (a *app) complain(r ingest.Result) {
+	for _, problem := range r.Problems {
+		fmt.Fprintln(a.sys.stderr, "newshound: "+clean(problem.String()))
+	}
+	if more := r.Failed - len(r.Problems); more > 0 {
+		fmt.Fprintf(a.sys.stderr, "newshound: and %s more\n", count(more, "problem"))
+	}
 }
 
 // summary is the line about one path.
@@ -116,6 +121,10 @@ func (p *progress) articles(in ingest.Progress) {
 }
 
 func (p *progress) embedded(done int) { p.draw(count(done, "article") + " embedded") }
+
+func (p *progress) asked(done, total int) {
+	p.draw(fmt.Sprintf("%s of %s questions asked", thousands(done), thousands(total)))
+}
 
 func (p *progress) draw(text string) {
 	now := p.app.sys.now()

@@ -133,6 +133,7 @@ func TestChatOnATerminal(t *testing.T) {
 	y.expect("/passages")
 	y.typed("\x03/help\r")
 	y.expect("Ctrl-C stops the current question")
+	y.expect("> ")
 
 	y.typed("\x04")
 	if code := wait(); code != exitOK {
