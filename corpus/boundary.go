@@ -15,26 +15,41 @@ const quotationMarks = "\"'”’»“«"
 // people died"), and know an ellipsis only as dots. It returns 0 if there is
 // none. boundary decides on it like on any other.
 func nextMissed(line string, from, to int) int {
-	for i := from; i < to; i++ {
-		var next int
-		if line[i] == '.' {
-			next = i + 1
-		} else if line[i] == 0xE2 && strings.HasPrefix(line[i:], "…") {
-			next = i + len("…")
-		} else {
-			continue
+	first := 0
+	for i := from; ; {
+		n := strings.IndexByte(line[i:to], '.')
+		if n < 0 {
+			break
 		}
-		end := skip(line, next, isCloser)
-		at := skip(line, end, unicode.IsSpace)
-		if at == end || at >= to {
-			continue
+		i += n + 1
+		if at, r := afterStop(line[:to], i); unicode.IsDigit(r) && endsInPlainWord(line[:i-1]) {
+			first, to = at, i
+			break
 		}
-		r, _ := utf8.DecodeRuneInString(line[skip(line, at, isOpener):])
-		if line[i] == '.' && unicode.IsDigit(r) && endsInPlainWord(line[:i]) || line[i] != '.' && unicode.IsUpper(r) {
+	}
+	for i := from; ; {
+		n := strings.Index(line[i:to], "…")
+		if n < 0 {
+			return first
+		}
+		i += n + len("…")
+		if at, r := afterStop(line[:to], i); unicode.IsUpper(r) {
 			return at
 		}
 	}
-	return 0
+}
+
+// afterStop returns where the next sentence would start if one ended before
+// i, which is after closing punctuation and at least a space, and the first
+// rune there behind opening punctuation; or 0.
+func afterStop(line string, i int) (at int, r rune) {
+	end := skip(line, i, isCloser)
+	at = skip(line, end, unicode.IsSpace)
+	if at == end {
+		return 0, 0
+	}
+	r, _ = utf8.DecodeRuneInString(line[skip(line, at, isOpener):])
+	return at, r
 }
 
 // endsInPlainWord reports whether s ends in what is hardly an abbreviation:
@@ -53,8 +68,8 @@ func endsInPlainWord(s string) bool {
 	return true
 }
 
-// boundary decides whether the sentence line[from:at] ends at at, where at is
-// inside line. It may move the boundary past closing quotes that are set off
+// boundary decides whether the sentence line[from:at], which holds a word,
+// ends at at, where at is inside line. It may move the boundary past closing quotes that are set off
 // by a space, as in « Oui. ».
 func boundary(line string, from, at int) (int, bool) {
 	left := strings.TrimRightFunc(line[from:at], unicode.IsSpace)
@@ -64,9 +79,6 @@ func boundary(line string, from, at int) (int, bool) {
 	}
 	at = skipSpacedClosers(line, at)
 	right := line[at:]
-	if !isWord(left) {
-		return at, false
-	}
 	if word := firstWord(right); startsLower(word) {
 		return at, false
 	}

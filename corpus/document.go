@@ -3,6 +3,7 @@ package corpus
 import (
 	"crypto/sha256"
 	"encoding/base32"
+	"slices"
 	"strings"
 	"time"
 )
@@ -32,60 +33,81 @@ func Analyze(a *Article, passages []Span) Analysis { return new(Analyzer).Analyz
 
 // Analyze is the function of that name with the analyzer's cache.
 func (z *Analyzer) Analyze(a *Article, passages []Span) Analysis {
-	c := termCounter{index: z.index}
-	if c.index == nil {
+	c := &z.counter
+	c.reset()
+	z.tokens = z.AppendTokens(z.tokens[:0], a.Title, a.Language)
+	c.count(z.tokens)
+	lengths := make([]int, len(passages))
+	for i, p := range passages {
+		z.tokens = z.AppendTokens(z.tokens[:0], p.Of(a.Text), a.Language)
+		lengths[i] = len(z.tokens)
+		c.count(z.tokens)
+	}
+	counts := c.take()
+	out := Analysis{Version: AnalysisVersion, Terms: append([]string(nil), c.terms...), Title: counts[0]}
+	if len(passages) > 0 {
+		out.Passages = make([]PassageTerms, len(passages))
+	}
+	for i := range passages {
+		out.Passages[i] = PassageTerms{Length: lengths[i], Counts: counts[i+1]}
+	}
+	return out
+}
+
+// A termCounter numbers the terms of one article in the order in which they
+// first occur, and counts them in each of its texts. It is used again for the
+// next article, so that only what is kept is allocated.
+type termCounter struct {
+	index  map[string]uint32
+	terms  []string
+	last   []uint32 // by term: 1 + the text it was last seen in
+	at     []uint32 // by term: its place in counts for that text
+	counts []TermCount
+	ends   []int // by text: where its counts end
+}
+
+func (c *termCounter) reset() {
+	if c.index == nil || len(c.index) > maxStems { // clearing takes as long as the map was ever big
 		c.index = map[string]uint32{}
 	}
 	clear(c.index)
-	z.tokens = z.AppendTokens(z.tokens[:0], a.Title, a.Language)
-	title := c.count(z.tokens)
-	out := make([]PassageTerms, len(passages))
-	for i, p := range passages {
-		z.tokens = z.AppendTokens(z.tokens[:0], p.Of(a.Text), a.Language)
-		out[i] = PassageTerms{Length: len(z.tokens), Counts: c.count(z.tokens)}
-	}
-	z.index = c.index
-	return Analysis{Version: AnalysisVersion, Terms: c.terms, Title: title, Passages: out}
+	c.terms, c.last, c.at = c.terms[:0], c.last[:0], c.at[:0]
+	c.counts, c.ends = c.counts[:0], c.ends[:0]
 }
 
-// A termCounter numbers the terms of one article in order of occurrence.
-type termCounter struct {
-	index map[string]uint32
-	terms []string
-	at    []uint32 // by term: 1 + its place in the counts being made, if last is this run
-	last  []uint32 // by term: the run that at belongs to
-	run   uint32
-	arena []TermCount
-}
-
-// count returns how often each term occurs among tokens, in order of first
-// occurrence. It returns nil for no tokens.
-func (c *termCounter) count(tokens []Token) []TermCount {
-	c.run++
-	if cap(c.arena)-len(c.arena) < len(tokens) {
-		c.arena = make([]TermCount, 0, max(4*len(tokens), 1024))
-	}
-	counts := c.arena[len(c.arena):]
+// count counts the terms of the next text, in order of first occurrence.
+func (c *termCounter) count(tokens []Token) {
+	text := uint32(len(c.ends)) + 1
 	for i := range tokens {
 		t, ok := c.index[tokens[i].Term]
 		if !ok {
 			t = uint32(len(c.terms))
 			c.index[tokens[i].Term] = t
 			c.terms = append(c.terms, tokens[i].Term)
-			c.at, c.last = append(c.at, 0), append(c.last, 0)
+			c.last, c.at = append(c.last, 0), append(c.at, 0)
 		}
-		if c.last[t] == c.run {
-			counts[c.at[t]].Count++
+		if c.last[t] == text {
+			c.counts[c.at[t]].Count++
 			continue
 		}
-		c.last[t], c.at[t] = c.run, uint32(len(counts))
-		counts = append(counts, TermCount{Term: t, Count: 1})
+		c.last[t], c.at[t] = text, uint32(len(c.counts))
+		c.counts = append(c.counts, TermCount{Term: t, Count: 1})
 	}
-	c.arena = c.arena[:len(c.arena)+len(counts)]
-	if len(counts) == 0 {
-		return nil
+	c.ends = append(c.ends, len(c.counts))
+}
+
+// take returns the counts of every text, nil for one without terms.
+func (c *termCounter) take() [][]TermCount {
+	all := slices.Clone(c.counts)
+	out := make([][]TermCount, len(c.ends))
+	start := 0
+	for i, end := range c.ends {
+		if end > start {
+			out[i] = all[start:end:end]
+		}
+		start = end
 	}
-	return counts[:len(counts):len(counts)]
+	return out
 }
 
 // NewArticleID returns the id of an article in a space: 26 lower-case letters

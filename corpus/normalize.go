@@ -26,8 +26,8 @@ func Normalize(text string) string {
 // cleanControls maps every line separator to "\n" and drops the characters
 // that no reader sees.
 func cleanControls(text string) string {
-	i := strings.IndexFunc(text, isUnclean)
-	if i < 0 {
+	i := firstUnclean(text)
+	if i == len(text) {
 		return text
 	}
 	var b strings.Builder
@@ -47,6 +47,23 @@ func cleanControls(text string) string {
 		rest = rest[n:]
 	}
 	return b.String()
+}
+
+// firstUnclean returns the position of the first character that isUnclean, or
+// the length of text. It decodes only what can be one.
+func firstUnclean(text string) int {
+	for i := range len(text) {
+		switch c := text[i]; {
+		case ' ' <= c && c < 0x7F, c == '\n', c == '\t':
+		case c < utf8.RuneSelf:
+			return i
+		case c == 0xC2 || c == 0xE2 || c == 0xEF:
+			if r, _ := utf8.DecodeRuneInString(text[i:]); isUnclean(r) {
+				return i
+			}
+		}
+	}
+	return len(text)
 }
 
 func isUnclean(r rune) bool {

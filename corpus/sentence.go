@@ -57,17 +57,22 @@ func (s *splitter) addLine(text string, start, end int) {
 	s.first = len(s.spans)
 	line := text[start:end]
 	if s.it == nil {
-		s.it = sentences.FromString(line)
+		s.it = sentences.FromString("")
 	}
-	s.it.SetText(line)
+	s.it.SetText(breakRuns(line))
 	from, previous := 0, 0
+	looked, worded := 0, false // whether line[from:looked] has a word
 	try := func(at int) {
-		if at <= from {
+		if at <= looked {
+			return
+		}
+		worded, looked = worded || isWord(line[looked:at]), at
+		if !worded {
 			return
 		}
 		if at, ok := boundary(line, from, at); ok {
 			s.add(text, Span{start + from, start + at})
-			from = at
+			from, looked, worded = at, at, false
 		}
 	}
 	for s.it.Next() {
@@ -81,6 +86,35 @@ func (s *splitter) addLine(text string, start, end int) {
 	}
 	s.add(text, Span{start + from, end})
 }
+
+// breakRuns returns line with a capital put into each long run of closing
+// punctuation and space, over a character of the run. At every character of
+// such a run the library looks for the run's end, so that a line of nothing
+// else would take it forever.
+func breakRuns(line string) string {
+	const stride = 64 // a run of twice as many bytes is always seen
+	var b []byte
+	for i := stride; i+stride <= len(line); i += stride {
+		start := i
+		for start < i+utf8.UTFMax && !utf8.RuneStart(line[start]) {
+			start++
+		}
+		if skip(line[:i+stride], start, isRun) <= i+stride-utf8.UTFMax {
+			continue
+		}
+		if b == nil {
+			b = []byte(line)
+		}
+		_, n := utf8.DecodeRuneInString(line[start:])
+		copy(b[start:start+n], "XXXX")
+	}
+	if b == nil {
+		return line
+	}
+	return string(b)
+}
+
+func isRun(r rune) bool { return isCloser(r) || isOpener(r) || unicode.IsSpace(r) }
 
 // add adds a sentence without the white space around it. What holds no letter
 // or digit belongs to the sentence before it in the line.

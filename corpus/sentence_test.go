@@ -213,6 +213,7 @@ func TestLongSentencesAreCut(t *testing.T) {
 		"Thai":      strings.Repeat("สวัสดีครับ", 300),
 		"marks":     "e" + strings.Repeat("\u0301", 3000),
 		"brackets":  "a." + strings.Repeat(")", 9000) + " x",
+		"quotes":    "a." + strings.Repeat("”", 3000) + " x",
 	} {
 		spans := Sentences(text)
 		checkSentences(t, text, spans)
@@ -229,9 +230,26 @@ func TestLongSentencesAreCut(t *testing.T) {
 	}
 }
 
+func TestWideGapsSeparate(t *testing.T) {
+	text := "One ends." + strings.Repeat(" ", 500) + "Another begins."
+	if got := texts(text, Sentences(text)); !slices.Equal(got, []string{"One ends.", "Another begins."}) {
+		t.Errorf("got %q", got)
+	}
+}
+
+// TestSentencesTakeLinearTime has texts for which a rule that looks ahead at
+// every character would take minutes; the test's own time limit judges.
+func TestSentencesTakeLinearTime(t *testing.T) {
+	for _, unit := range []string{")", "”", " ", "\t", "\u3000", ") ", ". ", "A. ", "… ", "a. \" ", "1. ", "?", "\n", "Mr. "} {
+		text := "a." + strings.Repeat(unit, 1<<20/len(unit)) + " x"
+		checkSentences(t, text, Sentences(text))
+	}
+}
+
 // checkSentences holds what is true of the sentences of any text.
 func checkSentences(t *testing.T, text string, spans []Span) {
 	t.Helper()
+	valid := utf8.ValidString(text)
 	end := 0
 	for _, s := range spans {
 		if s.Start < end || s.End <= s.Start || s.End > len(text) {
@@ -247,7 +265,7 @@ func checkSentences(t *testing.T, text string, spans []Span) {
 		if len(v) > maxSentence {
 			t.Fatalf("a sentence of %d bytes", len(v))
 		}
-		if utf8.ValidString(text) && !utf8.ValidString(v) {
+		if valid && !utf8.ValidString(v) {
 			t.Fatalf("%q is cut inside a rune", v)
 		}
 		end = s.End

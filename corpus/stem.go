@@ -1,6 +1,8 @@
 package corpus
 
 import (
+	"hash/maphash"
+
 	"github.com/blevesearch/snowballstem"
 	"github.com/blevesearch/snowballstem/arabic"
 	"github.com/blevesearch/snowballstem/danish"
@@ -26,10 +28,12 @@ const (
 	// maxTerm is the length in bytes to which longer words are cut: longer
 	// than any word that somebody types, shorter than keys and hashes.
 	maxTerm = 64
-	// stemCache is the number of stems after which a generation of the cache
-	// is full. A year of English news has some 300,000 word forms, of which
-	// the 50,000 most frequent make 99 of 100 words.
-	stemCache = 1 << 16
+	// maxStems is how many stems a stemmer remembers, a power of two. English
+	// news has some 300,000 word forms, of which the 50,000 most frequent make
+	// 99 of 100 words.
+	maxStems = 1 << 16
+	// minStems is what it starts with: enough for a question.
+	minStems = 1 << 6
 )
 
 // snowball returns the Snowball algorithm for a language, or nil.
@@ -75,16 +79,20 @@ func snowball(language string) func(*snowballstem.Env) bool {
 	return nil
 }
 
-// A stemmer makes terms of one language's words. It keeps two generations of
-// stems: what is asked for moves to the young one, and when that is full the
-// old one is let go.
+// A stemmer makes terms of one language's words and remembers them in a table
+// where each word has two places, by its hash: the word asked for last has the
+// first, and a new one displaces the other.
 type stemmer struct {
-	stem       func(word string) string
-	english    bool // clitics are dropped; folds before it stems
-	elides     bool // l'homme is two words
-	dotless    bool // the capital of ı is I, and a suffix follows an apostrophe
-	young, old map[string]string
+	stem    func(word string) string
+	english bool // clitics are dropped; folds before it stems
+	elides  bool // l'homme is two words
+	dotless bool // the capital of ı is I, and a suffix follows an apostrophe
+	seed    maphash.Seed
+	table   [][2]stemmed // a power of two
+	misses  int          // since the table has this size
 }
+
+type stemmed struct{ word, term string }
 
 // stemmer returns the stemmer of a language.
 func (z *Analyzer) stemmer(language string) *stemmer {
@@ -95,7 +103,8 @@ func (z *Analyzer) stemmer(language string) *stemmer {
 		english: language == "en",
 		elides:  language == "fr" || language == "it" || language == "ca",
 		dotless: language == "tr" || language == "az",
-		young:   map[string]string{},
+		seed:    maphash.MakeSeed(),
+		table:   make([][2]stemmed, minStems/2),
 	}
 	switch algorithm := snowball(language); {
 	case language == "bg":
@@ -116,20 +125,42 @@ func (z *Analyzer) stemmer(language string) *stemmer {
 
 // term returns the term of a word in lower case.
 func (s *stemmer) term(word []byte) string {
-	if t, ok := s.young[string(word)]; ok {
-		return t
+	places := s.places(maphash.Bytes(s.seed, word))
+	if places[0].word == string(word) {
+		return places[0].term
 	}
-	t, ok := s.old[string(word)]
-	if !ok {
-		t = s.makeTerm(string(word))
+	if places[1].word == string(word) {
+		places[0], places[1] = places[1], places[0]
+		return places[0].term
 	}
-	if len(s.young) >= stemCache {
-		s.old, s.young = s.young, make(map[string]string, stemCache)
+	w := string(word)
+	t := s.makeTerm(w)
+	if len(w) <= maxTerm {
+		places[0], places[1] = stemmed{w, t}, places[0]
 	}
-	if len(word) <= maxTerm {
-		s.young[string(word)] = t
+	if s.misses++; s.misses > len(s.table) && 2*len(s.table) < maxStems {
+		s.grow()
 	}
 	return t
+}
+
+// places returns the two places where a word of that hash can be.
+func (s *stemmer) places(hash uint64) *[2]stemmed {
+	return &s.table[hash&uint64(len(s.table)-1)]
+}
+
+// grow quadruples the table.
+func (s *stemmer) grow() {
+	old := s.table
+	s.table, s.misses = make([][2]stemmed, 4*len(old)), 0
+	for _, pair := range old {
+		for _, e := range [...]stemmed{pair[1], pair[0]} { // the later one on top
+			if e.word != "" {
+				places := s.places(maphash.String(s.seed, e.word))
+				places[0], places[1] = e, places[0]
+			}
+		}
+	}
 }
 
 func (s *stemmer) makeTerm(word string) string {

@@ -30,14 +30,14 @@ func AppendTokens(dst []Token, text, language string) []Token {
 
 // An Analyzer turns texts into terms and remembers the stems it has seen. Its
 // zero value is ready. It is not safe for concurrent use: keep one for each
-// goroutine, or a sync.Pool of them. Its memory is bounded to about 10 MB for
+// goroutine, or a sync.Pool of them. Its memory is bounded, to about 5 MB for
 // each language.
 type Analyzer struct {
-	words  *words.Iterator[string]
-	stems  map[string]*stemmer
-	buf    []byte
-	tokens []Token
-	index  map[string]uint32
+	words   *words.Iterator[string]
+	stems   map[string]*stemmer
+	buf     []byte
+	tokens  []Token
+	counter termCounter
 }
 
 // AppendTokens is the function of that name with the analyzer's cache.

@@ -119,11 +119,11 @@ func TestCacheChangesNothing(t *testing.T) {
 		}
 	}
 	s := z.stemmer("en")
-	for i := range 3*stemCache + 1 {
+	for i := range 3*maxStems + 1 {
 		s.term([]byte{byte('a' + i%26), byte('a' + i/26%26), byte('a' + i/676%26), byte('a' + i/17576%26)})
 	}
-	if n := len(s.young) + len(s.old); n > 2*stemCache {
-		t.Errorf("the cache holds %d stems", n)
+	if 2*len(s.table) != maxStems {
+		t.Errorf("the table has %d places", 2*len(s.table))
 	}
 	if got := s.term([]byte("fishing")); got != "fish" {
 		t.Errorf("after that, fishing gives %q", got)
