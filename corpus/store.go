@@ -36,14 +36,14 @@ type Source struct {
 type Outcome int
 
 const (
-	Unchanged Outcome = iota // the same text was there already
+	Unchanged Outcome = iota // the same was there already, whenever it was fetched
 	Added
-	Revised // the article was there with another text or title
+	Revised // the article was there, and something other than Fetched has changed
 )
 
 // Stats describe what can be searched.
 type Stats struct {
-	Sources, Articles, Passages, Outlets int
+	Sources, Articles, Passages, Outlets int       // outlets by name without regard to case
 	Oldest, Newest                       time.Time // publication dates; zero if none is known
 	Updated                              time.Time // when the last article came in or went
 }
@@ -63,13 +63,14 @@ type Job struct {
 	Kind     string
 	Payload  []byte
 	Attempts int       // leases taken so far, this one included
-	Due      time.Time // not before
+	Due      time.Time // not before; of a leased job, when the lease ends
 	Error    string    // why the last attempt failed
 }
 
 // A Store keeps everything that must outlive the process. It is safe for
 // concurrent use. What a method has acknowledged by returning nil survives a
-// kill and a power cut. Every failing call leaves the store as it was.
+// kill and a power cut. Every failing call leaves the store as it was. Times are
+// kept to the microsecond, in UTC.
 type Store interface {
 	// AddSource creates the source, or returns the one that has its space,
 	// kind and name already. ID and Added are given by the caller and used
@@ -78,7 +79,8 @@ type Store interface {
 	// Sources lists the living sources of a space by name.
 	Sources(ctx context.Context, space Space) ([]Source, error)
 	// SourceArticles lists a source's current articles without their text,
-	// newest first.
+	// newest first and those of unknown date last. ErrNotFound if there is no
+	// such living source.
 	SourceArticles(ctx context.Context, source string) ([]Article, error)
 	// RemoveSource removes the source and the articles that no other living
 	// source has, with all their revisions, and returns the ids of those
@@ -88,7 +90,11 @@ type Store interface {
 	// Put adds documents to a source in one transaction. Revision and
 	// Article.Space are set by the store: a new id is revision 1, a changed
 	// one the next. The outcomes are in the documents' order; the documents'
-	// Article.Revision and Article.Space are filled in place.
+	// Article.Revision and Article.Space are filled in place. An id may occur
+	// twice. Refused with an error: an unknown source (ErrNotFound), an article
+	// without id or text, text that is not UTF-8, an id of another space, and
+	// passages that are not in the text, cut a character, or do not each start
+	// after the one before.
 	Put(ctx context.Context, source string, docs []Document) ([]Outcome, error)
 	// Article returns one revision, or the current one for revision 0.
 	Article(ctx context.Context, id string, revision int) (Article, error)
@@ -98,37 +104,46 @@ type Store interface {
 	Documents(ctx context.Context, ids []string) ([]Document, error)
 	// Scan calls yield for every current document of a space, in the order
 	// they were added, with passages and analysis but without text, until
-	// yield fails. Scan runs in one read transaction.
+	// yield fails. Scan runs in one read transaction; yield may call the store.
+	// An analysis that cannot be read has Version 0.
 	Scan(ctx context.Context, space Space, yield func(Document) error) error
-	// PutAnalysis replaces the analysis of an article's revision, and its passages.
+	// PutAnalysis replaces the analysis of an article's current revision, and
+	// its passages, by those of d; ErrNotFound if that revision is not the
+	// current one. Vectors of other passages go.
 	PutAnalysis(ctx context.Context, d Document) error
 	// Spaces lists the spaces that have a living source.
 	Spaces(ctx context.Context) ([]Space, error)
-	// Stats sums up the given spaces.
+	// Stats sums up the given spaces, each once. It is cheap enough for every
+	// question.
 	Stats(ctx context.Context, spaces ...Space) (Stats, error)
 
 	// PutVectors keeps vectors of current revisions in one transaction;
 	// those of articles that are gone or revised meanwhile are left out
-	// without an error.
+	// without an error. Refused with an error: vectors that are not one for
+	// each passage, of one dimension, of finite numbers.
 	PutVectors(ctx context.Context, model string, vs []ArticleVectors) error
 	// ScanVectors calls yield for the vectors of every current document of a
 	// space that has some by this model, until yield fails.
 	ScanVectors(ctx context.Context, space Space, model string, yield func(ArticleVectors) error) error
 	// Unembedded returns up to limit ids of current articles, over all
-	// spaces, that have no vectors by this model.
+	// spaces, that have passages but no vectors by this model.
 	Unembedded(ctx context.Context, model string, limit int) ([]string, error)
 
-	// Enqueue commits a job. Lease takes the oldest one that is due and not
-	// leased, for the given time; it returns ErrNotFound if there is none.
-	// Finish removes a job; Retry gives it back with a reason and a due time.
+	// Enqueue commits a job; its ID, Attempts and Error are the store's. Lease
+	// takes the one that has been due longest and is not leased, for the given
+	// time; it returns ErrNotFound if there is none. A lease that runs out
+	// gives the job back. Finish removes a job; Retry gives it back with a
+	// reason and a due time. Both return ErrNotFound if the job is gone.
 	Enqueue(ctx context.Context, j Job) (int64, error)
 	Lease(ctx context.Context, kind string, now time.Time, lease time.Duration) (Job, error)
 	Finish(ctx context.Context, id int64) error
 	Retry(ctx context.Context, id int64, due time.Time, reason string) error
 
-	// Setting returns the value of a key, or "" if it was never set.
+	// Setting returns the value of a key, or "" if it was never set. Setting
+	// it to "" forgets it.
 	Setting(ctx context.Context, space Space, key string) (string, error)
 	SetSetting(ctx context.Context, space Space, key, value string) error
 
+	// Close may be called twice.
 	Close() error
 }

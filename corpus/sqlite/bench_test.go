@@ -47,8 +47,8 @@ var realDocuments = sync.OnceValues(func() ([]corpus.Document, error) {
 
 const batch = 100
 
-// realStore opens a store in dir, and fills it with real documents and vectors
-// of 256 dimensions unless it has them.
+// realStore makes a store in dir of real documents, and vectors of 256
+// dimensions.
 func realStore(tb testing.TB, dir string) (*Store, []corpus.Document) {
 	tb.Helper()
 	docs, err := realDocuments()
@@ -129,60 +129,90 @@ func BenchmarkPutVectors(b *testing.B) {
 	b.ReportMetric(float64(batch*b.N)/b.Elapsed().Seconds(), "articles/s")
 }
 
-// BenchmarkRead measures what a start and a question read, in a store just
-// opened as well as in one in use.
-func BenchmarkRead(b *testing.B) {
+// reopened returns a full store just opened.
+func reopened(b *testing.B) (*Store, []corpus.Document) {
 	dir := b.TempDir()
 	s, docs := realStore(b, dir)
 	must(b, s.Close())
-	s = mustOpen(b, dir)
-	ctx := b.Context()
-	passages := 0
-	b.Run("Scan", func(b *testing.B) {
-		for b.Loop() {
-			passages = 0
-			must(b, s.Scan(ctx, corpus.Shared, func(d corpus.Document) error {
-				passages += len(d.Passages)
-				return nil
-			}))
-		}
-	})
-	b.Log(len(docs), "articles,", passages, "passages")
-	b.Run("ScanVectors", func(b *testing.B) {
-		for b.Loop() {
-			must(b, s.ScanVectors(ctx, corpus.Shared, "m", func(corpus.ArticleVectors) error { return nil }))
-		}
-	})
+	return mustOpen(b, dir), docs
+}
+
+func BenchmarkScan(b *testing.B) {
+	s, _ := reopened(b)
+	articles, passages := 0, 0
+	for b.Loop() {
+		articles, passages = 0, 0
+		must(b, s.Scan(b.Context(), corpus.Shared, func(d corpus.Document) error {
+			articles++
+			passages += len(d.Analysis.Passages)
+			return nil
+		}))
+	}
+	b.ReportMetric(float64(articles), "articles")
+	b.ReportMetric(float64(passages), "passages")
+}
+
+func BenchmarkScanVectors(b *testing.B) {
+	s, _ := reopened(b)
+	vectors := 0
+	for b.Loop() {
+		vectors = 0
+		must(b, s.ScanVectors(b.Context(), corpus.Shared, "m", func(v corpus.ArticleVectors) error {
+			vectors += len(v.Vectors)
+			return nil
+		}))
+	}
+	b.ReportMetric(float64(vectors), "vectors")
+}
+
+// BenchmarkDocuments reads documents from all over the corpus, which is the
+// worst that a question can ask for.
+func BenchmarkDocuments(b *testing.B) {
+	s, docs := reopened(b)
 	for _, n := range []int{1, 10, 60} {
-		b.Run(fmt.Sprint("Documents/", n), func(b *testing.B) {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			ids := make([]string, n)
 			for b.Loop() {
 				for i := range ids {
 					ids[i] = docs[rand.IntN(len(docs))].Article.ID
 				}
-				_, err := s.Documents(ctx, ids)
+				found, err := s.Documents(b.Context(), ids)
 				must(b, err)
+				if len(found) != n {
+					b.Fatalf("%d documents for %d ids", len(found), n)
+				}
 			}
 		})
 	}
-	b.Run("Stats", func(b *testing.B) {
-		for b.Loop() {
-			_, err := s.Stats(ctx, corpus.Shared, "guild:1")
-			must(b, err)
-		}
-	})
-	b.Run("Unembedded", func(b *testing.B) {
-		for b.Loop() {
-			_, err := s.Unembedded(ctx, "m", 64)
-			must(b, err)
-		}
-	})
-	b.Run("Setting", func(b *testing.B) {
-		for b.Loop() {
-			_, err := s.Setting(ctx, corpus.Shared, "k")
-			must(b, err)
-		}
-	})
+}
+
+// BenchmarkSmall measures what is asked often and answered in a line.
+func BenchmarkSmall(b *testing.B) {
+	s, docs := reopened(b)
+	for name, call := range map[string]func() error{
+		"Stats": func() error {
+			_, err := s.Stats(b.Context(), corpus.Shared, "guild:1")
+			return err
+		},
+		"Unembedded": func() error {
+			_, err := s.Unembedded(b.Context(), "m", 64)
+			return err
+		},
+		"Setting": func() error {
+			_, err := s.Setting(b.Context(), corpus.Shared, "k")
+			return err
+		},
+		"SetSetting": func() error { return s.SetSetting(b.Context(), corpus.Shared, "k", fmt.Sprint(rand.Int())) },
+		"PutAnalysis": func() error {
+			return s.PutAnalysis(b.Context(), docs[rand.IntN(len(docs))])
+		},
+	} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				must(b, call())
+			}
+		})
+	}
 }
 
 func BenchmarkRemoveSource(b *testing.B) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"slices"
 
 	"newshound/corpus"
 )
@@ -75,25 +76,27 @@ func (s *Store) Documents(ctx context.Context, ids []string) ([]corpus.Document,
 	if err != nil {
 		return nil, err
 	}
-	docs := make([]corpus.Document, 0, len(ids))
+	// Each is put where its id stands, so that SQLite need not sort whole texts.
+	docs := make([]corpus.Document, len(ids))
 	var r row
-	var n int
+	var at, n int
 	var spans sql.RawBytes
-	err = s.read.each(ctx, append(r.meta(), &r.ID, &r.Space, &n, &spans, &r.Text), func() (err error) {
-		var d corpus.Document
+	err = s.read.each(ctx, append(r.meta(), &at, &r.ID, &r.Space, &n, &spans, &r.Text), func() (err error) {
+		d := &docs[at]
 		if d.Article, err = r.article(); err == nil {
 			d.Passages, err = decodeSpans(spans, n)
 		}
-		docs = append(docs, d)
 		return err
 	}, `
-		SELECT `+metaColumns+`, a.id, p.name, a.passages, a.spans, r.text
+		SELECT `+metaColumns+`, j.key, a.id, p.name, a.passages, a.spans, r.text
 		FROM json_each(?) j
 		CROSS JOIN articles a ON a.id = j.value
 		JOIN spaces p ON p.num = a.space
-		JOIN revisions r ON r.article = a.num AND r.revision = a.revision
-		ORDER BY j.key`, string(list))
-	return docs, s.explain("reading documents", err)
+		JOIN revisions r ON r.article = a.num AND r.revision = a.revision`, string(list))
+	if err != nil {
+		return nil, s.explain("reading documents", err)
+	}
+	return slices.DeleteFunc(docs, func(d corpus.Document) bool { return d.Article.ID == "" }), nil
 }
 
 // Scan implements corpus.Store.

@@ -40,17 +40,23 @@ func classify(err error) (help string, kind error) {
 	if !errors.As(err, &e) {
 		return "", nil
 	}
+	if e.Code() == sqlite3.SQLITE_IOERR_SHMSIZE { // no room for the lock table
+		return makeRoom, corpus.ErrFull
+	}
 	switch e.Code() & 0xff {
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
 		return "wait until the other one has finished, or stop it, and try again", corpus.ErrInUse
 	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM:
 		return makeWritable, corpus.ErrReadOnly
 	case sqlite3.SQLITE_FULL:
-		return "make room on the disk and try again; nothing is lost", corpus.ErrFull
+		return makeRoom, corpus.ErrFull
 	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
 		return "put a backup in its place, or move it away to start anew", corpus.ErrCorrupt
 	}
 	return "", nil
 }
 
-const makeWritable = "let the user that runs newshound write the folder and the files in it"
+const (
+	makeRoom     = "make room on the disk and try again; what was there is safe"
+	makeWritable = "let the user that runs newshound write the folder and the files in it"
+)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"embed"
-	"errors"
 	"fmt"
 	"io/fs"
 
@@ -50,47 +49,36 @@ func version(ctx context.Context, q querier) (int, error) {
 
 // migrate brings the schema up to date, each step in a transaction of its own.
 func migrate(ctx context.Context, c *sql.Conn) error {
+	names := migrations()
 	for {
-		more, err := step(ctx, c)
-		if err != nil || !more {
+		if v, err := version(ctx, c); err != nil || v == len(names) {
+			return err
+		}
+		err := transact(ctx, c, func() error {
+			// Another process may have taken the step meanwhile.
+			v, err := version(ctx, c)
+			if err != nil || v == len(names) {
+				return err
+			}
+			if err := step(ctx, c, names[v], v+1); err != nil {
+				return fmt.Errorf("upgrading to version %d: %w", v+1, err)
+			}
+			return nil
+		})
+		if err != nil {
 			return err
 		}
 	}
 }
 
-// step takes the next step, if there is one. The version is read again under
-// the write lock, since another process may be doing the same.
-func step(ctx context.Context, c *sql.Conn) (more bool, err error) {
-	names := migrations()
-	if v, err := version(ctx, c); err != nil || v == len(names) {
-		return false, err
-	}
-	if _, err := c.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
-		return false, err
-	}
-	defer func() {
-		if err != nil {
-			_, e := c.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
-			err = errors.Join(err, e)
-		}
-	}()
-	v, err := version(ctx, c)
+func step(ctx context.Context, c *sql.Conn, name string, version int) error {
+	script, err := migrationFiles.ReadFile(name)
 	if err != nil {
-		return false, err
+		return err
 	}
-	if v < len(names) {
-		script, err := migrationFiles.ReadFile(names[v])
-		if err != nil {
-			return false, err
-		}
-		v++
-		stamp := fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d", applicationID, v)
-		for _, sql := range []string{string(script), stamp} {
-			if _, err := c.ExecContext(ctx, sql); err != nil {
-				return false, fmt.Errorf("upgrading to version %d: %w", v, err)
-			}
-		}
+	if _, err := c.ExecContext(ctx, string(script)); err != nil {
+		return err
 	}
-	_, err = c.ExecContext(ctx, "COMMIT")
-	return v < len(names), err
+	_, err = c.ExecContext(ctx, fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d", applicationID, version))
+	return err
 }

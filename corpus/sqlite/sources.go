@@ -15,6 +15,8 @@ SELECT s.id, p.name, s.kind, s.name, s.added,
        (SELECT count(*) FROM article_sources l WHERE l.source = s.num)
 FROM sources s JOIN spaces p ON p.num = s.space `
 
+const sourceByKey = sourceColumns + `WHERE p.name = ? AND s.kind = ? AND s.name = ?`
+
 func sourceDest(s *corpus.Source) []any {
 	return []any{&s.ID, &s.Space, &s.Kind, &s.Name, timeDest{&s.Added}, &s.Articles}
 }
@@ -24,23 +26,25 @@ func (s *Store) AddSource(ctx context.Context, src corpus.Source) (out corpus.So
 	if src.ID == "" || src.Space == "" || src.Kind == "" || src.Name == "" {
 		return out, errors.New("adding a source: it needs an id, a space, a kind and a name")
 	}
+	// One that is there already takes no writing.
+	key := []any{string(src.Space), src.Kind, src.Name}
+	err = s.read.row(ctx, sourceDest(&out), sourceByKey, key...)
+	if !errors.Is(err, sql.ErrNoRows) {
+		return out, s.explain("adding a source", err)
+	}
 	err = s.update(ctx, "adding a source", func(t *tx) error {
 		space, err := t.space(src.Space)
 		if err != nil {
 			return err
 		}
-		find := func() error {
-			return t.row(sourceDest(&out), sourceColumns+`WHERE s.space = ? AND s.kind = ? AND s.name = ?`, space, src.Kind, src.Name)
-		}
-		if err := find(); !errors.Is(err, sql.ErrNoRows) {
-			return err
-		}
-		_, err = t.exec(`INSERT INTO sources (id, space, kind, name, added) VALUES (?, ?, ?, ?, ?)`,
+		_, err = t.exec(`
+			INSERT INTO sources (id, space, kind, name, added) VALUES (?, ?, ?, ?, ?)
+			ON CONFLICT (space, kind, name) DO NOTHING`,
 			src.ID, space, src.Kind, src.Name, micros(src.Added))
 		if err != nil {
 			return err
 		}
-		return find()
+		return t.row(sourceDest(&out), sourceByKey, key...)
 	})
 	return out, err
 }

@@ -27,12 +27,7 @@ func newWriter(ctx context.Context, db *sql.DB) (*writer, error) {
 	return w, nil
 }
 
-// do runs fn in one transaction that holds the write lock from its start, and
-// commits if fn returns nil.
-//
-// Waiting for the lock ends with the context. From then on single statements
-// are not interrupted (SQLite would end the transaction by itself); the
-// context is looked at between them.
+// do waits for the turn and runs fn in a transaction; see transact.
 func (w *writer) do(ctx context.Context, fn func(*tx) error) error {
 	select {
 	case _, open := <-w.turn:
@@ -43,26 +38,34 @@ func (w *writer) do(ctx context.Context, fn func(*tx) error) error {
 		return ctx.Err()
 	}
 	defer func() { w.turn <- struct{}{} }()
+	return transact(ctx, w.conn, func() error {
+		return fn(&tx{ctx: ctx, inner: context.WithoutCancel(ctx), w: w})
+	})
+}
 
-	t := &tx{ctx: ctx, inner: context.WithoutCancel(ctx), w: w}
-	if _, err := w.conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
+// transact runs fn in one transaction that holds the write lock from its start,
+// and commits if fn returns nil and the context has not ended. Waiting for the
+// lock ends with the context.
+func transact(ctx context.Context, c *sql.Conn, fn func() error) error {
+	if _, err := c.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
 		return err
 	}
+	inner := context.WithoutCancel(ctx)
 	done := false
 	defer func() {
 		if !done {
-			// SQLite has rolled back by itself after some errors; then this
-			// one says so, and there is nothing left to do.
-			_, _ = w.conn.ExecContext(t.inner, "ROLLBACK")
+			// After some errors SQLite has rolled back by itself. Then this
+			// says so, and there is nothing left to do.
+			_, _ = c.ExecContext(inner, "ROLLBACK")
 		}
 	}()
-	if err := fn(t); err != nil {
+	if err := fn(); err != nil {
 		return err
 	}
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	_, err := w.conn.ExecContext(t.inner, "COMMIT")
+	_, err := c.ExecContext(inner, "COMMIT")
 	done = err == nil
 	return err
 }
@@ -96,7 +99,9 @@ func (w *writer) close() error {
 	return errors.Join(w.conn.Close(), w.db.Close())
 }
 
-// A tx is a running transaction of the writer.
+// A tx is a running transaction of the writer. Its statements are not
+// interrupted, since SQLite would end the transaction by itself; the context is
+// looked at between them.
 type tx struct {
 	ctx   context.Context // the caller's
 	inner context.Context // the same, never cancelled
