@@ -37,6 +37,9 @@ type sample struct {
 // Links to quotes of real articles, opened in Chromium, highlight the quotes
 // and nothing else.
 func TestChromiumHighlightsTheQuote(t *testing.T) {
+	if testing.Short() {
+		t.Skip("opens 200 pages")
+	}
 	samples := realSamples(t, 200)
 	b := newBrowser(t, samples)
 	for i, s := range samples {
@@ -95,8 +98,11 @@ func realSamples(t testing.TB, n int) []sample {
 		if err := json.Unmarshal(lines.Bytes(), &a); err != nil {
 			t.Fatal(err)
 		}
+		if rng.IntN(20) != 0 {
+			continue // or all samples would be of the first site
+		}
 		sentences := corpus.Sentences(a.Text)
-		if len(sentences) == 0 || rng.IntN(20) != 0 {
+		if len(sentences) == 0 {
 			continue
 		}
 		i := rng.IntN(len(sentences))
@@ -162,7 +168,7 @@ func newBrowser(t *testing.T, samples []sample) *browser {
 	}))
 	t.Cleanup(server.Close)
 
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 9*time.Minute)
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewExecAllocator(ctx, chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir()),
 		chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun,

@@ -15,11 +15,14 @@ const (
 	shortTerm = 20
 	// edgeTerm is the least length of the first and of the last words.
 	edgeTerm = 30
+	// maxTerm is what a term is always shorter than: links have to fit into
+	// messages.
+	maxTerm = 500
 )
 
 // find returns a short directive whose first match is the quote
-// text[start:end], or a guess where it finds none. It is zero for a quote of
-// nothing but white space.
+// text[start:end], or a guess where it finds none. It is zero where there is
+// not even that: a quote of nothing but white space, or of one endless word.
 func find(text string, start, end int) directive {
 	start, end = trim(text, start, end)
 	if start == end {
@@ -27,13 +30,16 @@ func find(text string, start, end int) directive {
 	}
 	start, end = widen(text, start, end)
 	q := quote{text, start, end, newPage(text, start, end)}
-	oneLine := !strings.ContainsAny(text[start:end], lineEnds)
-	if oneLine && utf8.RuneCountInString(text[start:end]) < longQuote {
-		d, _ := q.exact()
-		return d
+	chars := utf8.RuneCountInString(text[start:end])
+	if strings.ContainsAny(text[start:end], lineEnds) {
+		chars = maxTerm // or more: no single term
 	}
-	d, ok := q.between()
-	if !ok && oneLine {
+	var d directive
+	ok := false
+	if chars >= longQuote {
+		d, ok = q.between()
+	}
+	if !ok && chars < maxTerm {
 		d, _ = q.exact()
 	}
 	return d
@@ -88,6 +94,9 @@ func (q *quote) found(d directive) bool { return q.page.first(d, 0) == q.page.st
 // and as little context as make each the first match; false if none do.
 func (q *quote) between() (directive, bool) {
 	first, last := q.edges()
+	if head(first, edgeTerm) == "" || tail(last, edgeTerm) == "" {
+		return directive{}, false
+	}
 	d, ok := q.opening(first)
 	end, okEnd := q.closing(last, q.page.start+len(fold(d.start)))
 	d.end, d.suffix = end.start, end.suffix

@@ -3,6 +3,7 @@ package textfragment
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -70,10 +71,11 @@ func (f *folder) add(s string) {
 			continue
 		}
 		switch {
-		case 'a' <= r && r <= 'z':
+		case r < utf8.RuneSelf:
+			r = unicode.ToLower(r)
 		case unicode.In(r, unicode.Mn, unicode.Cf):
 			continue
-		case strings.ContainsRune("‘’‚‛‹›`´", r):
+		case strings.ContainsRune("‘’‚‛‹›", r):
 			r = '\''
 		case strings.ContainsRune("“”„‟«»", r):
 			r = '"'

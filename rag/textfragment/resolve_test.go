@@ -96,12 +96,17 @@ func (d document) find(term []rune, p place, startBound, endBound bool) (start, 
 
 // skip returns the first place from p on that is not white space.
 func (d document) skip(p place) place {
-	for p.block < len(d)-1 && (p.char >= len(d[p.block].chars) || d[p.block].chars[p.char] == ' ') {
-		if p.char++; p.char >= len(d[p.block].chars) {
+	for {
+		chars := d[p.block].chars
+		switch {
+		case p.char < len(chars) && chars[p.char] == ' ':
+			p.char++
+		case p.char >= len(chars) && p.block < len(d)-1:
 			p = place{p.block + 1, 0}
+		default:
+			return p
 		}
 	}
-	return p
 }
 
 // resolve returns the offsets of what a browser would highlight.

@@ -30,7 +30,11 @@ func trim(text string, start, end int) (int, int) {
 	return start, start + lastNonSpace(text[start:end])
 }
 
-// head returns the first words of s that together have n characters, or s.
+// wordSlack is how much longer than asked a term may become to end with a word.
+const wordSlack = 100
+
+// head returns the first words of s that together have n characters, or all of
+// s if it is shorter; "" if s begins with a word that is far too long.
 func head(s string, n int) string {
 	s = s[firstNonSpace(s):]
 	count := 0
@@ -38,20 +42,26 @@ func head(s string, n int) string {
 		if count >= n && boundary(s, i) {
 			return collapse(s[:i])
 		}
-		count++
+		if count++; count > n+wordSlack {
+			return ""
+		}
 	}
 	return collapse(s)
 }
 
-// tail returns the last words of s that together have n characters, or s.
+// tail returns the last words of s, as head does the first.
 func tail(s string, n int) string {
 	s = s[:lastNonSpace(s)]
-	for i, count := len(s), 0; i > 0; count++ {
+	count := 0
+	for i := len(s); i > 0; {
 		if count >= n && boundary(s, i) {
 			return collapse(s[i:])
 		}
 		_, size := utf8.DecodeLastRuneInString(s[:i])
 		i -= size
+		if count++; count > n+wordSlack {
+			return ""
+		}
 	}
 	return collapse(s)
 }
