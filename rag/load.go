@@ -26,7 +26,8 @@ func (e *Engine) Load(ctx context.Context) error {
 	for _, space := range spaces {
 		var stale []string
 		err := e.c.Store.Scan(ctx, space, func(d corpus.Document) error {
-			articles[d.Article.ID] = &d.Article
+			a := d.Article // alone: the document would stay with it
+			articles[a.ID] = &a
 			languages[d.Article.Language]++
 			if d.Analysis.Version != corpus.AnalysisVersion {
 				stale = append(stale, d.Article.ID)

@@ -78,7 +78,7 @@ func (q *query) addWords(text string, languages []string, scale float64) {
 		previous, previousEnd := -1, 0
 		for _, tok := range corpus.AppendTokens(nil, text, language) {
 			surface := strings.ToLower(tok.Of(text))
-			if corpus.IsStopword(surface, language) || corpus.IsStopword(surface, "en") {
+			if lightVerbs[surface] || corpus.IsStopword(surface, language) || corpus.IsStopword(surface, "en") {
 				continue
 			}
 			i, ok := bySurface[surface]

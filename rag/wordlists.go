@@ -10,7 +10,10 @@ var (
 
 	// frameWords speak of the asking, not of what is asked for.
 	frameWords = set(`week weeks recent recently today yesterday month latest according reportedly
-		following name called named news says said know happened new`)
+		following name called named news says said know happen happened new`)
+
+	// lightVerbs say too little to search for.
+	lightVerbs = set("go goes going went gone get gets got gotten make makes made take takes took taken come comes came")
 
 	// leaningWords stand for something that was said before.
 	leaningWords = set("he she it they him her them his hers its their theirs this that these those there then")

@@ -9,6 +9,7 @@
 package lexical
 
 import (
+	"strings"
 	"sync"
 	"time"
 
@@ -181,7 +182,7 @@ func (s *segment) listsOf(terms []string) []uint32 {
 		if !ok {
 			n = uint32(len(s.lists))
 			s.lists = append(s.lists, postings{})
-			s.terms[t] = n
+			s.terms[strings.Clone(t)] = n // an analysis has all its terms in one string
 		}
 		out[i] = n
 	}
