@@ -57,7 +57,7 @@ func renderCitations(s screen, citations []rag.Citation, quotes bool) {
 		s.styled(bold, indent, indent, orElse(clean(first.Title), "(no title)"))
 		for _, c := range group {
 			if quotes {
-				s.quote(indent, clean(c.Quote))
+				s.quote(indent, clean(c.Quote)+" "+s.marker(c.N, c.Link))
 			}
 		}
 		renderPlaces(s, indent, group)
