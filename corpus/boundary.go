@@ -131,7 +131,8 @@ func endsAtDot(body, closers, right string, lineStart bool) bool {
 	case stem == "":
 		return true
 	case isInitial(stem):
-		return isSentenceStarter(next) && !afterSingleLetter(body[:len(body)-len(word)]) && !digit
+		return isSentenceStarter(next) && !digit && !startsWithInitial(right) &&
+			!afterSingleLetter(body[:len(body)-len(word)])
 	case isDottedLetters(stem):
 		return isSentenceStarter(next) && !digit
 	case len(stem) <= 2 && isNumeral(stem):
@@ -182,6 +183,12 @@ func isAttribution(text string) bool {
 func isInitial(s string) bool {
 	r, n := utf8.DecodeRuneInString(s)
 	return n == len(s) && unicode.IsLetter(r)
+}
+
+// startsWithInitial reports whether text begins with a letter and a full stop.
+func startsWithInitial(text string) bool {
+	word, _, _ := strings.Cut(strings.TrimLeftFunc(text, unicode.IsSpace), " ")
+	return strings.HasSuffix(word, ".") && isInitial(word[:len(word)-1])
 }
 
 // afterSingleLetter reports whether s ends in a letter of lower case and a

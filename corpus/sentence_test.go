@@ -37,6 +37,7 @@ func TestSentences(t *testing.T) {
 		"initials": {
 			"J. K. Rowling wrote it. |Others read it.",
 			"George W. Bush was there. |So was John F. Kennedy Jr. on film.",
+			"J. A. Smith and E. I. Cole met. |They spoke.",
 			"J.R.R. Tolkien and C. S. Lewis met weekly. |They argued.",
 			"He saw Robert E. Lee's house. |It was shut.",
 			"They chose plan B. |The others chose plan C. |It failed.",
@@ -128,6 +129,7 @@ func TestSentences(t *testing.T) {
 		"Russian": {
 			"В 2024 г. в Москве прошли выборы. |Явка выросла.",
 			"А. С. Пушкин родился в Москве. |Это известно.",
+			"Пришёл Э. И. Дюпон. |Он сел.",
 			"«Мы победили!» — сказал он. |Все молчали.",
 			"Ущерб — 5 млн руб. |Это много.",
 			"Он живёт на ул. Ленина. |Она — нет.",
