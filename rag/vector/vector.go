@@ -6,8 +6,11 @@
 // mean of its passages, and only the passages of the nearest articles are
 // scored, exactly but for the rounding of their vectors to 8 bits.
 //
-// Measured on 7,566 articles with 85,000 passages of 256 dimensions, on one
-// busy core of two: see BenchmarkSearch and TestTwoStagesFindWhatAScanFinds.
+// Of the ten best passages by an exhaustive scan of 84,300 (7,566 real
+// articles, hashed vectors of 256 dimensions) a search that looks into 200
+// articles finds 61 %, 400 73 %, 800 83 %, 1,500 90 %, all of them 99 %: what is
+// missing there is the rounding. The index takes 33 MB. Most of a search's
+// time is chromem's; a filter that leaves few articles makes it faster.
 package vector
 
 import (
@@ -25,10 +28,8 @@ import (
 )
 
 // nearestArticles is how many articles a search looks into, if there are as
-// many. Of the ten best passages by an exhaustive scan the search finds six
-// with 200 articles, eight with 800, nine with 1,500: the hashed vectors of
-// whole articles say little.
-const nearestArticles = 1000
+// many: see the package comment for what more would bring.
+const nearestArticles = 500
 
 // tieSlack is how many articles more than needed are asked of chromem, whose
 // order among equals is random: ours is not, as long as the equals at the end
@@ -144,7 +145,7 @@ func (s *space) remove(ctx context.Context, id string) error {
 
 // Search returns up to k passages of a space that are most similar to the
 // query (by cosine), best first, from articles that pass the filter. Where
-// more than 1,000 pass it looks only into about so many, those whose mean is
+// more than 500 pass it looks only into about so many, those whose mean is
 // most similar. A query of no dimensions, and an empty or unknown space, have
 // no hits; a query of a wrong dimension, or of no length, is an error.
 func (x *Index) Search(ctx context.Context, in corpus.Space, query []float32, k int, f corpus.Filter) ([]corpus.Hit, error) {
