@@ -127,7 +127,7 @@ func evalSystem(store corpus.Store, engine *rag.Engine) eval.System {
 		ArticleID: func(url string) string {
 			return corpus.NewArticleID(corpus.Shared, &corpus.Article{URL: url})
 		},
-		Weights: engine.Weights,
+		Terms: engine.Terms,
 	}
 }
 

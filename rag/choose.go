@@ -3,7 +3,6 @@ package rag
 import (
 	"math"
 	"slices"
-	"strings"
 
 	"newshound/corpus"
 )
@@ -15,6 +14,8 @@ const (
 	minWords     = 3   // of a sentence worth showing
 	redundancy   = 0.5 // what a sentence loses for repeating another wholly
 	sameSaying   = 0.7 // overlap at which it says nothing new
+	maxDrop      = 3   // in score from the best sentence to another one shown
+	minCovered   = 0.5 // the least share of its passage's fCovered in the best sentence's
 )
 
 // A quote is a run of neighbouring sentences of one passage.
@@ -24,31 +25,44 @@ type quote struct {
 }
 
 // choose picks the sentences of an answer: again and again the best that
-// fits, less for what it repeats. The first quote has the best sentence.
+// fits, less for what it repeats, while there is one that is not far weaker
+// than the first. The first quote has the best sentence.
 func choose(all []*quotable) []quote {
 	var chosen []*quotable
 	var quotes []quote
-	sentences, words := 0, 0
-	for sentences < maxSentences {
+	words := 0
+	for len(chosen) < maxSentences {
 		s := next(all, chosen, maxWords-words)
 		if s == nil {
 			break
 		}
 		chosen = append(chosen, s)
-		u := quote{Span: s.span, from: s.from}
-		sentences++
+		quotes = append(quotes, quote{Span: s.span, from: s.from})
 		words += s.words
-		if lead := s.before; lead != nil && leans(s.text) && sentences < maxSentences && !shown(lead, chosen) {
-			if n := len(strings.Fields(lead.text)); words+n <= maxWords {
-				u.Start = lead.span.Start
-				sentences++
-				words += n
-				chosen = append(chosen, &quotable{sentence: lead, from: s.from})
-			}
+		if b := s.before; b != nil && b.words <= maxWords-words && len(chosen) < maxSentences && !slices.Contains(chosen, b) && leans(s.text) {
+			chosen = append(chosen, b)
+			quotes[len(quotes)-1].Start = b.span.Start
+			words += b.words
 		}
-		quotes = append(quotes, u)
 	}
-	return inReadingOrder(quotes)
+	return inReadingOrder(joined(quotes, chosen))
+}
+
+// joined makes one quote of a sentence that leans on the one before it and
+// that one, where both were chosen by themselves.
+func joined(quotes []quote, chosen []*quotable) []quote {
+	for _, s := range chosen {
+		if s.before == nil || !slices.Contains(chosen, s.before) || !leans(s.text) {
+			continue
+		}
+		at := slices.IndexFunc(quotes, func(u quote) bool { return u.Start == s.span.Start && u.from == s.from })
+		to := slices.IndexFunc(quotes, func(u quote) bool { return u.End == s.before.span.End && u.from == s.from })
+		if at >= 0 && to >= 0 {
+			quotes[min(at, to)].Span = corpus.Span{Start: quotes[to].Start, End: quotes[at].End}
+			quotes = slices.Delete(quotes, max(at, to), max(at, to)+1)
+		}
+	}
+	return quotes
 }
 
 // next returns the sentence that adds most in the words that are left.
@@ -59,13 +73,16 @@ func next(all, chosen []*quotable, left int) *quotable {
 		if s.score <= most {
 			break // those that follow are no better, and only lose
 		}
+		if len(chosen) > 0 && (s.score < chosen[0].score-maxDrop || s.from.features[fCovered] < minCovered*chosen[0].from.features[fCovered]) {
+			continue
+		}
 		if s.words > left || s.words < minWords {
 			continue
 		}
 		gain := s.score
 		for _, c := range chosen {
 			o := s.overlap(c)
-			if o > sameSaying || s.sentence == c.sentence {
+			if o > sameSaying || s == c {
 				gain = math.Inf(-1)
 				break
 			}
@@ -76,10 +93,6 @@ func next(all, chosen []*quotable, left int) *quotable {
 		}
 	}
 	return best
-}
-
-func shown(s *sentence, chosen []*quotable) bool {
-	return slices.ContainsFunc(chosen, func(c *quotable) bool { return c.sentence == s })
 }
 
 // overlap is the share of s's terms outside the question that o has too; 1 if

@@ -3,6 +3,7 @@ package rag
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 
 	"newshound/corpus"
@@ -126,16 +127,20 @@ func evidence(readings []*reading) []Evidence {
 	return out
 }
 
-// Weights returns the content words of a question, as the indexes hold them,
-// with their inverse document frequencies in the shared space.
-func (e *Engine) Weights(question string) map[string]float64 {
+// A QueryTerm is a content word of a question: how the indexes may hold it
+// (one form for each way to stem), and its inverse document frequency.
+type QueryTerm struct {
+	Forms []string
+	IDF   float64
+}
+
+// Terms returns a question's content words, weighed in the shared space.
+func (e *Engine) Terms(question string) []QueryTerm {
 	q := analyse(question, nil, e.languages)
-	out := make(map[string]float64)
-	for _, t := range q.terms {
+	out := make([]QueryTerm, len(q.terms))
+	for i, t := range q.terms {
 		articles, df := e.c.Lexical.Frequencies([]corpus.Space{corpus.Shared}, t.forms)
-		for i, form := range t.forms {
-			out[form] = idf(articles, df[i])
-		}
+		out[i] = QueryTerm{Forms: t.forms, IDF: idf(articles, slices.Max(df))}
 	}
 	return out
 }

@@ -16,7 +16,7 @@ const quoteDepth = 12
 type quotable struct {
 	*sentence
 	from     *reading
-	before   *sentence // the one before it in its passage, nil at the start
+	before   *quotable // the one before it in its passage, nil at the start
 	words    int
 	features sentenceFeatures
 	score    float64
@@ -30,7 +30,7 @@ func (q *query) quotables(readings []*reading) []*quotable {
 		for i := range r.sentences {
 			s := &quotable{sentence: &r.sentences[i], from: r}
 			if i > 0 {
-				s.before = &r.sentences[i-1]
+				s.before = out[len(out)-1]
 			}
 			s.words = len(strings.Fields(s.text))
 			s.features[sPassage] = r.score - readings[0].score
@@ -117,16 +117,4 @@ func echo(all []*quotable) {
 		}
 		s.features[sEcho] = sum / max(4, n)
 	}
-}
-
-// leans reports whether a sentence opens with a word that stands for
-// something said before it.
-func leans(text string) bool {
-	w := words(text)
-	return len(w) > 0 && leaningWords[strings.ToLower(w[0].Of(text))]
-}
-
-func givesReason(text string) bool {
-	low := strings.ToLower(text)
-	return slices.ContainsFunc(reasonMarks, func(m string) bool { return strings.Contains(low, m) })
 }

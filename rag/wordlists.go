@@ -18,7 +18,17 @@ var (
 	// leaningWords stand for something that was said before.
 	leaningWords = set("he she it they him her them his hers its their theirs this that these those there then")
 
-	moneyNouns = set("price cost money salary fine bonus revenue budget fee worth")
+	// openers begin a follow-up.
+	openers = set("and but so or also")
+
+	// measured tells what "how many", "how old" ask for.
+	measured = map[string]kind{
+		"many": number, "much": number, "old": number, "long": number, "tall": number, "far": number, "high": number,
+		"big": number, "often": number, "large": number, "deep": number, "fast": number,
+	}
+
+	reasonNouns = set("reason reasons cause motive")
+	moneyNouns  = set("price cost money salary fine bonus revenue budget fee worth")
 )
 
 // headNouns tell what a question asks for: "which country", "what year".
@@ -74,3 +84,12 @@ var dateWords = set(`January February March April June July August September Oct
 	Monday Tuesday Wednesday Thursday Friday Saturday Sunday`)
 
 var moneyWords = set("dollars euros pounds rubles roubles yen yuan leva rupees")
+
+// weekCues and recentCues tell the times that a question speaks of.
+var (
+	weekCues = []string{
+		"this week", "last week", "past week", "this weekend", "over the weekend", "yesterday", "today", "on monday",
+		"on tuesday", "on wednesday", "on thursday", "on friday", "last friday",
+	}
+	recentCues = []string{"recent", "this month", "last month", "new "}
+)

@@ -50,8 +50,8 @@ type System struct {
 	Document func(ctx context.Context, article string, revision int) (corpus.Article, error)
 	// ArticleID returns the id under which an address is stored.
 	ArticleID func(url string) string
-	// Weights returns each content word of a question, stemmed, with its IDF.
-	Weights func(question string) map[string]float64
+	// Terms returns the content words of a question.
+	Terms func(question string) []rag.QueryTerm
 }
 
 // An Outcome is what became of one question.
@@ -153,16 +153,16 @@ func (s System) ask(ctx context.Context, q *Question) (Outcome, error) {
 const groundedShare = 0.4
 
 func (s System) grounded(q *Question, a *corpus.Article, c *rag.Citation) bool {
-	weights := s.Weights(q.Text)
-	total, got := 0.0, 0.0
-	for _, w := range weights {
-		total += w
-	}
 	context := neighbourhood(a.Text, c.Start, c.End) + "\n" + a.Title
+	has := make(map[string]bool)
 	for _, t := range corpus.AppendTokens(nil, context, a.Language) {
-		if w, ok := weights[t.Term]; ok {
-			got += w
-			delete(weights, t.Term)
+		has[t.Term] = true
+	}
+	got, total := 0.0, 0.0
+	for _, t := range s.Terms(q.Text) {
+		total += t.IDF
+		if slices.ContainsFunc(t.Forms, func(form string) bool { return has[form] }) {
+			got += t.IDF
 		}
 	}
 	return total > 0 && got >= groundedShare*total
