@@ -134,13 +134,15 @@ func renderPassages(s screen, a rag.Answer) {
 			continue
 		}
 		s.styled(bold, "", "", orElse(clean(e.Article.Title), "(no title)"))
-		text, at := "", 0
+		var parts []string
+		at := 0
 		for _, c := range cited {
 			from, to := c.Start-e.Span.Start, c.End-e.Span.Start
-			text += clean(e.Text[at:from]) + " " + s.emphasise(clean(e.Text[from:to])) + " " + s.marker(c.N, c.Link) + " "
+			parts = append(parts, clean(e.Text[at:from]), s.emphasise(clean(e.Text[from:to])), s.marker(c.N, c.Link))
 			at = to
 		}
-		s.block("    ", "    ", strings.TrimSpace(text+clean(e.Text[at:])))
+		parts = slices.DeleteFunc(append(parts, clean(e.Text[at:])), func(p string) bool { return p == "" })
+		s.block("    ", "    ", strings.Join(parts, " "))
 		fmt.Fprintln(s.w)
 	}
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -27,8 +28,18 @@ func golden(t *testing.T, name, got string) {
 		t.Fatalf("%v; run with -update to make it", err)
 	}
 	if got != string(want) {
-		t.Errorf("%s differs; got:\n%s\nwant:\n%s", file, got, want)
+		t.Errorf("%s differs (-update rewrites it): %s", file, difference(got, string(want)))
 	}
+}
+
+// difference shows the first line in which two texts differ.
+func difference(got, want string) string {
+	g, w := strings.Split(got, "\n"), strings.Split(want, "\n")
+	i := 0
+	for i < len(g)-1 && i < len(w)-1 && g[i] == w[i] {
+		i++
+	}
+	return fmt.Sprintf("line %d\n got %s\nwant %s", i+1, g[i], w[i])
 }
 
 func at(text string) rag.Time {

@@ -77,7 +77,7 @@ func runScript(t *testing.T, file string) {
 		return
 	}
 	if got != string(archive.Comment) {
-		t.Errorf("%s differs; got:\n%s\nwant:\n%s", filepath.Base(file), got, archive.Comment)
+		t.Errorf("%s differs (-update rewrites it): %s", filepath.Base(file), difference(got, string(archive.Comment)))
 	}
 }
 
