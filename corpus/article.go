@@ -74,8 +74,9 @@ type PassageID struct {
 // A Hit is a passage that an index found. Scores of one index compare with
 // each other and with nothing else; larger is better.
 type Hit struct {
-	Passage PassageID
-	Score   float64
+	Passage   PassageID
+	Published time.Time // of its article, zero unknown
+	Score     float64
 }
 
 // A Filter narrows a search. Its zero value lets everything pass.

@@ -35,7 +35,7 @@ const (
 type passageFeatures [passageFeatureCount]float64
 
 var passageWeights = passageFeatures{
-	fBM25: 0.9, fArticle: 1.8, fVector: 0, fCovered: 2.1, fTitle: 0.5, fPairs: 0.5, fWindow: 0.4,
+	fBM25: 0.9, fArticle: 1.8, fVector: 1.5, fCovered: 2.1, fTitle: 0.5, fPairs: 0.5, fWindow: 0.4,
 	fWeek: 1.15, fSeason: 1.6, fYear: 0.25, fWeekCue: 0.3, fSeasonCue: 0.6, fLead: 1,
 	fTyped: 1.5, fTypedNear: 1.6, fFeedback: 1.7, fVotes: 1.1,
 }

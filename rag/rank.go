@@ -19,9 +19,9 @@ const (
 
 // rank scores the readings and sorts them, best first. What the indexes say
 // of them is in their features already.
-func (e *Engine) rank(q *query, spaces []corpus.Space, readings []*reading, at time.Time) {
+func (e *Engine) rank(q *query, spaces []corpus.Space, readings []*reading) {
 	for _, r := range readings {
-		q.passageFeatures(r, at)
+		q.passageFeatures(r)
 	}
 	resort(readings)
 	e.feedback(readings, spaces)
@@ -43,7 +43,7 @@ func resort(readings []*reading) {
 }
 
 // passageFeatures fills in what the passage itself tells.
-func (q *query) passageFeatures(r *reading, at time.Time) {
+func (q *query) passageFeatures(r *reading) {
 	f := &r.features
 	has := slices.Clone(r.title)
 	pairs := make(map[[2]int]bool)
@@ -62,13 +62,17 @@ func (q *query) passageFeatures(r *reading, at time.Time) {
 	f[fCovered] = q.covered(has)
 	f[fTitle] = q.covered(r.title)
 	f[fPairs] = q.shareOfPairs(pairs)
-	f[fLead] = math.Exp(-float64(r.id.Index) / 2)
-	if p := r.doc.Article.Published; !p.IsZero() {
-		days := age(p, at)
-		f[fWeek], f[fSeason], f[fYear] = math.Exp(-days/7), math.Exp(-days/60), math.Exp(-days/365)
-		f[fWeekCue] = truth(q.week) * f[fWeek]
-		f[fSeasonCue] = truth(q.recent) * f[fSeason]
+}
+
+// recency fills in the features that fall with age; an unknown date is old.
+func (q *query) recency(f *passageFeatures, published, at time.Time) {
+	if published.IsZero() {
+		return
 	}
+	days := age(published, at)
+	f[fWeek], f[fSeason], f[fYear] = math.Exp(-days/7), math.Exp(-days/60), math.Exp(-days/365)
+	f[fWeekCue] = truth(q.week) * f[fWeek]
+	f[fSeasonCue] = truth(q.recent) * f[fSeason]
 }
 
 // age returns the days between publication and asking. What came up to a day

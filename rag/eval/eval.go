@@ -54,7 +54,8 @@ type System struct {
 	Terms func(question string) []rag.QueryTerm
 }
 
-// An Outcome is what became of one question.
+// An Outcome is what became of one question. The answer's evidence is counted
+// and dropped.
 type Outcome struct {
 	Question Question
 	Answer   rag.Answer
@@ -88,6 +89,7 @@ func Run(ctx context.Context, s System, questions []Question, progress func(done
 		if err := t.count(ctx, s, &outcomes[i]); err != nil {
 			return Report{}, nil, err
 		}
+		outcomes[i].Answer.Evidence = nil // it holds on to whole articles
 		if q.Answer != nil {
 			hidden := asked(q)
 			for _, u := range q.Articles {

@@ -193,8 +193,9 @@ func (s *segment) hits(top results) []corpus.Hit {
 	for i, r := range top {
 		a := &s.articles[s.passages[r.doc].article]
 		out[i] = corpus.Hit{
-			Passage: corpus.PassageID{Article: a.id, Revision: a.revision, Index: int(r.doc - a.first)},
-			Score:   r.score,
+			Passage:   corpus.PassageID{Article: a.id, Revision: a.revision, Index: int(r.doc - a.first)},
+			Published: a.published,
+			Score:     r.score,
 		}
 	}
 	return out

@@ -169,7 +169,7 @@ func (x *Index) Search(ctx context.Context, in corpus.Space, query []float32, k 
 		for i, scale := range a.passages.scales {
 			if scale != 0 {
 				p := corpus.PassageID{Article: id, Revision: a.revision, Index: i}
-				best.add(corpus.Hit{Passage: p, Score: float64(a.passages.dot(i, q))})
+				best.add(corpus.Hit{Passage: p, Published: a.published, Score: float64(a.passages.dot(i, q))})
 			}
 		}
 	}

@@ -1,0 +1,114 @@
+package rag
+
+import (
+	"hash/maphash"
+	"math/bits"
+)
+
+// Limits of what one article or outlet may hold of the first places. On
+// eval/realtime, where three outlets share everything, they cost nothing.
+const (
+	frontPlaces = 12
+	perArticle  = 3
+	perOutlet   = 8
+)
+
+// spread moves passages behind the front places where their article or outlet
+// has its share of those already. Nothing is lost.
+func spread(readings []*reading) []*reading {
+	articles, outlets := make(map[string]int), make(map[string]int)
+	front := make([]*reading, 0, len(readings))
+	var behind []*reading
+	for i, r := range readings {
+		a := &r.doc.Article
+		outlet := a.OutletName()
+		if articles[a.ID] >= perArticle || outlet != "" && outlets[outlet] >= perOutlet {
+			behind = append(behind, r)
+			continue
+		}
+		articles[a.ID]++
+		outlets[outlet]++
+		if front = append(front, r); len(front) == frontPlaces {
+			behind = append(behind, readings[i+1:]...)
+			break
+		}
+	}
+	return append(front, behind...)
+}
+
+// sameText is the share of common terms above which two passages are one text.
+const sameText = 0.8
+
+// collapse leaves out passages that say the same words as a better one: wire
+// copy counts once.
+func collapse(readings []*reading) []*reading {
+	kept := make([]*reading, 0, len(readings))
+	sketches := make([]sketch, 0, len(readings))
+	seed := maphash.MakeSeed()
+next:
+	for _, r := range readings {
+		own := r.sketch(seed)
+		for i := range kept {
+			if own.similar(&sketches[i]) && r.sameWords(kept[i]) {
+				continue next
+			}
+		}
+		kept = append(kept, r)
+		sketches = append(sketches, own)
+	}
+	return kept
+}
+
+// A sketch has a bit for each distinct term, some falling together. It tells
+// cheaply that two passages are different.
+type sketch struct {
+	bits [16]uint64
+	n    int // that are set
+}
+
+func (r *reading) sketch(seed maphash.Seed) sketch {
+	var s sketch
+	for i := range r.sentences {
+		for _, t := range r.sentences[i].tokens {
+			h := maphash.String(seed, t.Term)
+			s.bits[h%16] |= 1 << (h >> 58)
+		}
+	}
+	for _, b := range s.bits {
+		s.n += bits.OnesCount64(b)
+	}
+	return s
+}
+
+// similar reports whether two passages may be the same text. Terms that fall
+// together change the share of common bits a little, so it asks for less.
+func (s *sketch) similar(o *sketch) bool {
+	both := 0
+	for i, b := range s.bits {
+		both += bits.OnesCount64(b & o.bits[i])
+	}
+	return float64(both) > 0.9*sameText*float64(s.n+o.n-both)
+}
+
+// sameWords reports whether more than sameText of two passages' distinct
+// terms are in both (Jaccard).
+func (r *reading) sameWords(o *reading) bool {
+	a, b := r.distinctTerms(), o.distinctTerms()
+	both := 0
+	for t := range a {
+		if _, ok := b[t]; ok {
+			both++
+		}
+	}
+	return float64(both) > sameText*float64(len(a)+len(b)-both)
+}
+
+func (r *reading) distinctTerms() map[string]struct{} {
+	out := make(map[string]struct{}, 128)
+	for i := range r.sentences {
+		for _, t := range r.sentences[i].tokens {
+			out[t.Term] = struct{}{}
+		}
+	}
+	return out
+}
