@@ -22,7 +22,7 @@ import (
 )
 
 func evalCommand(a *app) *cobra.Command {
-	var articles, questions string
+	var articles, questions, answers string
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "eval --articles FILE --questions FILE",
@@ -37,8 +37,11 @@ func evalCommand(a *app) *cobra.Command {
 			if articles == "" || questions == "" {
 				return &usageError{"eval wants --articles FILE and --questions FILE", cmd.CommandPath()}
 			}
-			report, err := a.evaluate(cmd.Context(), articles, questions)
+			report, outcomes, err := a.evaluate(cmd.Context(), articles, questions)
 			if err != nil {
+				return err
+			}
+			if err := writeOutcomes(answers, outcomes); err != nil {
 				return err
 			}
 			if asJSON {
@@ -51,49 +54,50 @@ func evalCommand(a *app) *cobra.Command {
 	}
 	cmd.Flags().StringVar(&articles, "articles", "", "the `FILE` that holds the articles")
 	cmd.Flags().StringVar(&questions, "questions", "", "the `FILE` that holds the questions")
+	cmd.Flags().StringVar(&answers, "answers", "", "write what came of each question to this `FILE`, a line of JSON each")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the figures on one line")
 	return cmd
 }
 
 // evaluate builds a corpus of the articles and asks the questions.
-func (a *app) evaluate(ctx context.Context, articles, questions string) (eval.Report, error) {
+func (a *app) evaluate(ctx context.Context, articles, questions string) (eval.Report, []eval.Outcome, error) {
 	asked, err := readQuestions(questions)
 	if err != nil {
-		return eval.Report{}, err
+		return eval.Report{}, nil, err
 	}
 	dir, err := os.MkdirTemp("", "newshound-eval-")
 	if err != nil {
-		return eval.Report{}, fmt.Errorf("making a folder for the corpus: %w", err)
+		return eval.Report{}, nil, fmt.Errorf("making a folder for the corpus: %w", err)
 	}
 	defer os.RemoveAll(dir)
 	p := a.newProgress()
 	defer p.clear()
 	rate, err := a.build(ctx, dir, articles, p)
 	if err != nil {
-		return eval.Report{}, fmt.Errorf("building the corpus: %w", err)
+		return eval.Report{}, nil, fmt.Errorf("building the corpus: %w", err)
 	}
 	debug.FreeOSMemory() // building needs more than serving, which is what rss_mb speaks of
 
 	began := time.Now()
 	store, err := sqlite.Open(ctx, dir, a.sys.now)
 	if err != nil {
-		return eval.Report{}, err
+		return eval.Report{}, nil, err
 	}
 	defer store.Close()
 	engine, err := a.load(ctx, store)
 	if err != nil {
-		return eval.Report{}, err
+		return eval.Report{}, nil, err
 	}
 	started := time.Since(began)
 
-	report, _, err := eval.Run(ctx, evalSystem(store, engine), asked, p.asked)
+	report, outcomes, err := eval.Run(ctx, evalSystem(store, engine), asked, p.asked)
 	if err != nil {
-		return eval.Report{}, err
+		return eval.Report{}, nil, err
 	}
 	stats, err := store.Stats(ctx, corpus.Shared)
 	report.Articles, report.Passages = stats.Articles, stats.Passages
 	report.IngestPerS, report.StartSeconds, report.ResidentMegaB = rounded(rate), rounded(started.Seconds()), rounded(resident())
-	return report, err
+	return report, outcomes, err
 }
 
 // build takes the articles into a new corpus and returns how many a second.
@@ -129,6 +133,26 @@ func evalSystem(store corpus.Store, engine *rag.Engine) eval.System {
 		},
 		Terms: engine.Terms,
 	}
+}
+
+// writeOutcomes writes a line of JSON for each question; "" is no file.
+func writeOutcomes(file string, outcomes []eval.Outcome) (err error) {
+	if file == "" {
+		return nil
+	}
+	f, err := os.Create(file)
+	if err != nil {
+		return fmt.Errorf("writing the answers: %w", err)
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	encoder := json.NewEncoder(f)
+	encoder.SetEscapeHTML(false)
+	for i := range outcomes {
+		if err := encoder.Encode(&outcomes[i]); err != nil {
+			return fmt.Errorf("writing the answers: %w", err)
+		}
+	}
+	return nil
 }
 
 func readQuestions(file string) ([]eval.Question, error) {

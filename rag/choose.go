@@ -12,9 +12,9 @@ const (
 	maxSentences = 3
 	maxWords     = 90  // split at white space
 	minWords     = 3   // of a sentence worth showing
-	redundancy   = 0.5 // what a sentence loses for repeating another wholly
+	redundancy   = 2   // what a sentence loses for repeating another wholly
 	sameSaying   = 0.7 // overlap at which it says nothing new
-	maxDrop      = 3   // in score from the best sentence to another one shown
+	maxDrop      = 4   // in score from the best sentence to another one shown
 	minCovered   = 0.5 // the least share of its passage's fCovered in the best sentence's
 )
 

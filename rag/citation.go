@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"time"
 
 	"newshound/rag/textfragment"
 )
@@ -33,29 +32,31 @@ func (e *Engine) cite(ctx context.Context, quotes []quote) ([]Citation, error) {
 	return out, nil
 }
 
-// asOf dates what is cited.
-func asOf(citations []Citation, updated time.Time) AsOf {
-	out := AsOf{CorpusUpdated: Time{updated}}
+// period returns the oldest and the newest publication among citations.
+func period(citations []Citation) (oldest, newest Time) {
 	for _, c := range citations {
-		switch p := c.Published; {
-		case p.IsZero():
-		case out.Oldest.IsZero():
-			out.Oldest, out.Newest = p, p
-		case p.Before(out.Oldest.Time):
-			out.Oldest = p
-		case p.After(out.Newest.Time):
-			out.Newest = p
+		p := c.Published
+		if p.IsZero() {
+			continue
+		}
+		if oldest.IsZero() || p.Before(oldest.Time) {
+			oldest = p
+		}
+		if p.After(newest.Time) {
+			newest = p
 		}
 	}
-	return out
+	return oldest, newest
 }
 
-// outlets counts the different outlets among the citations. Articles whose
-// outlet is not known count as one.
+// outlets counts the different outlets among the citations, at least one:
+// articles whose outlet is not known may all be of the same, or of a known one.
 func outlets(citations []Citation) int {
 	seen := make(map[string]bool)
 	for _, c := range citations {
-		seen[strings.ToLower(c.Outlet)] = true
+		if c.Outlet != "" {
+			seen[strings.ToLower(c.Outlet)] = true
+		}
 	}
-	return len(seen)
+	return max(1, len(seen))
 }

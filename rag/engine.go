@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"unicode/utf8"
 
 	"newshound/corpus"
 	"newshound/rag/llm"
@@ -17,6 +18,8 @@ type TextIndex interface {
 	// Frequencies returns how many articles the spaces hold together, and in
 	// how many of them each term occurs.
 	Frequencies(spaces []corpus.Space, terms []string) (articles int, df []int)
+	// Stats sums up the articles that pass the filter.
+	Stats(spaces []corpus.Space, f corpus.Filter) corpus.Stats
 	// Search returns up to k passages that pass the filter, best first.
 	Search(ctx context.Context, spaces []corpus.Space, terms []corpus.TermWeight, k int, f corpus.Filter) ([]corpus.Hit, error)
 	// ArticleScores scores articles as a whole on the scale of Search, in
@@ -49,41 +52,48 @@ type Config struct {
 // for concurrent use once Load has returned.
 type Engine struct {
 	c         Config
-	languages []string  // that articles are in, most articles first
+	languages []string  // that articles are in, most articles first; never empty
 	analyzers sync.Pool // of *corpus.Analyzer
 }
 
 // New returns an engine with empty indexes; see Load.
 func New(c Config) *Engine {
-	return &Engine{c: c, analyzers: sync.Pool{New: func() any { return new(corpus.Analyzer) }}}
+	return &Engine{c: c, languages: []string{""}, analyzers: sync.Pool{New: func() any { return new(corpus.Analyzer) }}}
 }
 
-// maxQuestion is how many bytes a question may have.
+// maxQuestion is how many characters a question may have.
 const maxQuestion = 2000
 
 // Answer answers a question, or refuses to. An error means that it could not
 // even look.
 func (e *Engine) Answer(ctx context.Context, question Question) (Answer, error) {
 	a := Answer{Question: question.Text, AskedAt: Time{question.At}, Mode: "extractive"}
-	stats, err := e.c.Store.Stats(ctx, spacesOf(&question)...)
+	spaces := question.spaces()
+	stats, err := e.c.Store.Stats(ctx, spaces...)
 	if err != nil {
 		return a, fmt.Errorf("summing up the corpus: %w", err)
 	}
-	if len(question.Text) > maxQuestion {
-		return a.refuse(stats, reasonTooLong, nil), nil
+	a.AsOf.CorpusUpdated = Time{stats.Updated}
+	refuse := func(reason string, nearest ...Citation) (Answer, error) {
+		return a.refuse(reason, e.c.Lexical.Stats(spaces, question.filter()), nearest), nil
+	}
+	if utf8.RuneCountInString(question.Text) > maxQuestion {
+		return refuse(reasonTooLong)
+	}
+	if stats.Articles == 0 {
+		return refuse(reasonEmpty)
 	}
 	q := analyse(question.Text, question.History, e.languages)
 	if len(q.terms) == 0 {
-		return a.refuse(stats, reasonNoWords, nil), nil
+		return refuse(reasonNoWords)
 	}
-	spaces := spacesOf(&question)
 	q.weigh(func(forms []string) (int, []int) { return e.c.Lexical.Frequencies(spaces, forms) })
 	readings, err := e.retrieve(ctx, q, &question)
 	if err != nil {
 		return a, err
 	}
 	if len(readings) == 0 {
-		return a.refuse(stats, reasonNothing, nil), nil
+		return refuse(reasonNothing)
 	}
 	a.Evidence = evidence(readings)
 	sentences := q.quotables(readings)
@@ -93,29 +103,33 @@ func (e *Engine) Answer(ctx context.Context, question Question) (Answer, error) 
 		return a, err
 	}
 	if a.Confidence < cutoff || len(citations) == 0 {
-		return a.refuse(stats, reasonUnsure, citations), nil
+		return refuse(reasonUnsure, citations...)
 	}
-	return a.extractive(stats, citations), nil
+	return a.extractive(citations), nil
 }
 
 // extractive ends an answer with the quotes themselves.
-func (a Answer) extractive(s corpus.Stats, citations []Citation) Answer {
+func (a Answer) extractive(citations []Citation) Answer {
 	a.Answered = true
 	a.Citations = citations
 	for _, c := range citations {
 		a.Sentences = append(a.Sentences, Sentence{Text: c.Quote, Citations: []int{c.N}})
 	}
-	a.AsOf = asOf(citations, s.Updated)
+	a.AsOf.Oldest, a.AsOf.Newest = period(citations)
 	a.Outlets = outlets(citations)
 	return a
 }
 
-// spacesOf returns the spaces that a question searches: its own and Shared.
-func spacesOf(q *Question) []corpus.Space {
+// spaces are those that a question searches: its own and Shared.
+func (q *Question) spaces() []corpus.Space {
 	if q.Space == "" || q.Space == corpus.Shared {
 		return []corpus.Space{corpus.Shared}
 	}
 	return []corpus.Space{corpus.Shared, q.Space}
+}
+
+func (q *Question) filter() corpus.Filter {
+	return corpus.Filter{Since: q.Since, Before: q.Before, Outlet: q.Outlet, Without: q.Without}
 }
 
 func evidence(readings []*reading) []Evidence {

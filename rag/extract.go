@@ -66,12 +66,37 @@ func (q *query) sentenceFeatures(s *quotable, i int, v *election) {
 	f[sTypedContext] = f[sTyped] * f[sContext]
 	f[sVotes] = v.support(s.sentence)
 	f[sVotesContext] = f[sVotes] * f[sContext]
+	for j, m := range s.mentions {
+		if s.fits[j] > 0 {
+			f[sNear] = max(f[sNear], s.fits[j]*q.nearness(s.sentence, m))
+		}
+	}
+	if first := slices.IndexFunc(s.terms, func(n int) bool { return n >= 0 }); first >= 0 {
+		f[sEarly] = 1 / (1 + float64(first)/4)
+	}
 	f[sLength] = min(2, float64(s.words)/20)
 	f[sShort] = truth(s.words < 6)
 	f[sLead] = math.Exp(-float64(r.id.Index)/2) * math.Exp(-float64(i)/8)
 	f[sAsks] = truth(strings.HasSuffix(s.text, "?"))
 	f[sLeans] = truth(leans(s.text))
 	f[sReason] = truth(q.reason && givesReason(s.text))
+}
+
+// nearness returns the share of the question's weight in a sentence, each term
+// counting less the farther it stands from a mention: by half at 6 words.
+func (q *query) nearness(s *sentence, m mention) float64 {
+	best := make([]float64, len(q.terms))
+	for j, n := range s.terms {
+		if n >= 0 {
+			d := max(0, m.first-j, j-m.last)
+			best[n] = max(best[n], 1/(1+float64(d)/6))
+		}
+	}
+	sum := 0.0
+	for n, near := range best {
+		sum += near * q.terms[n].weight
+	}
+	return sum / max(q.weight, tiny)
 }
 
 // focused returns the share of the weight of the clause around the question

@@ -53,6 +53,8 @@ const (
 	sVotes               // support of what it names by the best passages
 	sVotesContext        // sVotes times sContext
 	sEcho                // mean support of its other words by the best sentences
+	sNear                // the question's weight around what it names, falling with distance
+	sEarly               // closeness of the first of the question's words to its start
 	sLength              // words over 20, at most 2
 	sShort               // under 6 words, 0 or 1
 	sLead                // closeness to the article's start
@@ -67,9 +69,9 @@ type sentenceFeatures [sentenceFeatureCount]float64
 // sReason could not be fitted: hardly a question there asks for a reason. It
 // is set by hand.
 var sentenceWeights = sentenceFeatures{
-	sPassage: 0.4, sRank: -0.6, sCovered: 1, sContext: 1.4, sFocus: 0.9, sPairs: 0.5,
-	sTyped: 1.1, sTypedContext: 1.5, sVotes: 0.75, sVotesContext: 0.45, sEcho: 1,
-	sLength: 0.35, sShort: -0.15, sLead: 0.7, sAsks: -0.5, sLeans: -0.4, sReason: 0.5,
+	sPassage: 0.4, sRank: -0.7, sCovered: 0.8, sContext: 1.4, sFocus: 0.65, sPairs: 0.5,
+	sTyped: 1.1, sTypedContext: 1.45, sVotes: 0.65, sVotesContext: 0.4, sEcho: 1, sNear: 0.4, sEarly: 0.5,
+	sLength: 0.4, sShort: -0.1, sLead: 0.7, sAsks: -0.2, sLeans: -0.3, sReason: 0.5,
 }
 
 // Features of confidence, in [0, 1] where nothing else is said. "Best" is
@@ -92,8 +94,8 @@ const (
 type confidenceFeatures [confidenceFeatureCount]float64
 
 var confidenceWeights = confidenceFeatures{
-	cBias: -3.54, cMatch: 0.47, cArticle: 1.33, cCovered: 0.85, cContext: 0.41, cSecond: 0.22, cFocus: 0.12,
-	cScore: 0.76, cRecent: 0.46, cRarest: 0.24, cGap: 0.11,
+	cBias: -3.45, cMatch: 0.44, cArticle: 1.37, cCovered: 0.67, cContext: 0.4, cSecond: 0.37, cFocus: 0.25,
+	cScore: 0.76, cRecent: 0.52, cRarest: 0.12, cGap: 0.15,
 }
 
 func (f *passageFeatures) score() float64  { return dot(passageWeights[:], f[:]) }

@@ -43,9 +43,11 @@ func (e *Engine) Load(ctx context.Context) error {
 			return err
 		}
 	}
-	e.languages = slices.SortedFunc(maps.Keys(languages), func(a, b string) int {
-		return cmp.Or(languages[b]-languages[a], cmp.Compare(a, b))
-	})
+	if len(languages) > 0 {
+		e.languages = slices.SortedFunc(maps.Keys(languages), func(a, b string) int {
+			return cmp.Or(languages[b]-languages[a], cmp.Compare(a, b))
+		})
+	}
 	if err := EmbedPending(ctx, e.c.Store, e.c.Embedder, nil); err != nil && !errors.Is(err, corpus.ErrReadOnly) {
 		return err
 	}

@@ -29,7 +29,7 @@ const (
 // those that the indexes propose, ranked, copies of one text once, and no
 // article or outlet crowding out the rest.
 func (e *Engine) retrieve(ctx context.Context, q *query, question *Question) ([]*reading, error) {
-	spaces := spacesOf(question)
+	spaces := question.spaces()
 	found, err := e.candidates(ctx, q, question, spaces)
 	if err != nil {
 		return nil, err
@@ -51,7 +51,7 @@ type candidate struct {
 
 // candidates returns what the indexes propose, the most promising first.
 func (e *Engine) candidates(ctx context.Context, q *query, question *Question, spaces []corpus.Space) ([]candidate, error) {
-	filter := corpus.Filter{Since: question.Since, Before: question.Before, Outlet: question.Outlet, Without: question.Without}
+	filter := question.filter()
 	hits, err := e.c.Lexical.Search(ctx, spaces, q.weights(), lexicalDepth, filter)
 	if err != nil {
 		return nil, fmt.Errorf("searching by words: %w", err)

@@ -1,9 +1,6 @@
 package rag
 
-import (
-	"hash/maphash"
-	"math/bits"
-)
+import "math/bits"
 
 // Limits of what one article or outlet may hold of the first places. On
 // eval/realtime, where three outlets share everything, they cost nothing.
@@ -44,10 +41,9 @@ const sameText = 0.8
 func collapse(readings []*reading) []*reading {
 	kept := make([]*reading, 0, len(readings))
 	sketches := make([]sketch, 0, len(readings))
-	seed := maphash.MakeSeed()
 next:
 	for _, r := range readings {
-		own := r.sketch(seed)
+		own := r.sketch()
 		for i := range kept {
 			if own.similar(&sketches[i]) && r.sameWords(kept[i]) {
 				continue next
@@ -66,11 +62,11 @@ type sketch struct {
 	n    int // that are set
 }
 
-func (r *reading) sketch(seed maphash.Seed) sketch {
+func (r *reading) sketch() sketch {
 	var s sketch
 	for i := range r.sentences {
 		for _, t := range r.sentences[i].tokens {
-			h := maphash.String(seed, t.Term)
+			h := hash(t.Term)
 			s.bits[h%16] |= 1 << (h >> 58)
 		}
 	}
@@ -78,6 +74,15 @@ func (r *reading) sketch(seed maphash.Seed) sketch {
 		s.n += bits.OnesCount64(b)
 	}
 	return s
+}
+
+// hash is FNV-1a, for the same answers in every run.
+func hash(s string) uint64 {
+	h := uint64(14695981039346656037)
+	for i := range len(s) {
+		h = (h ^ uint64(s[i])) * 1099511628211
+	}
+	return h
 }
 
 // similar reports whether two passages may be the same text. Terms that fall

@@ -57,13 +57,13 @@ type System struct {
 // An Outcome is what became of one question. The answer's evidence is counted
 // and dropped.
 type Outcome struct {
-	Question Question
-	Answer   rag.Answer
-	Hit      bool // the shown answer holds the known one
-	First    bool // its first quote does
-	Grounded bool // and for the right reason
-	Rank     int  // of the first passage, among ten, that holds the answer; 0 none
-	Took     time.Duration
+	Question Question      `json:"asked"`
+	Hit      bool          `json:"hit"`      // the shown answer holds the known one
+	First    bool          `json:"first"`    // its first quote does
+	Grounded bool          `json:"grounded"` // and for the right reason
+	Rank     int           `json:"rank"`     // of the first passage, among ten, that holds the answer; 0 none
+	Took     time.Duration `json:"-"`
+	Answer   rag.Answer    `json:"answer"`
 }
 
 // warmUp is how many questions are asked before the clock counts.

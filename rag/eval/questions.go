@@ -24,6 +24,9 @@ type Question struct {
 // Date is a day, read from "2006-01-02".
 type Date struct{ time.Time }
 
+// MarshalJSON writes a quoted day.
+func (d Date) MarshalJSON() ([]byte, error) { return []byte(d.Format(`"2006-01-02"`)), nil }
+
 // UnmarshalJSON reads a quoted day.
 func (d *Date) UnmarshalJSON(b []byte) error {
 	t, err := time.Parse(`"2006-01-02"`, string(b))

@@ -6,6 +6,7 @@ import (
 	"context"
 	"math"
 	"slices"
+	"strings"
 
 	"newshound/corpus"
 )
@@ -277,4 +278,40 @@ func (s *segment) articleScore(a *article, terms []corpus.TermWeight, mean float
 		score += t.Weight * tf * (k1 + 1) / (tf + k0)
 	}
 	return score
+}
+
+// Stats sums up the articles of the spaces that pass the filter; Sources and
+// Updated are not known here.
+func (x *Index) Stats(spaces []corpus.Space, f corpus.Filter) corpus.Stats {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	var out corpus.Stats
+	outlets := make(map[string]bool)
+	for _, space := range spaces {
+		s := x.spaces[space]
+		if s == nil {
+			continue
+		}
+		for i := range s.articles {
+			a := &s.articles[i]
+			if a.dead || !f.Match(a.id, a.published, a.outlet) {
+				continue
+			}
+			out.Articles++
+			out.Passages += int(a.next - a.first)
+			if a.outlet != "" {
+				outlets[strings.ToLower(a.outlet)] = true
+			}
+			if p := a.published; !p.IsZero() {
+				if out.Oldest.IsZero() || p.Before(out.Oldest) {
+					out.Oldest = p
+				}
+				if p.After(out.Newest) {
+					out.Newest = p
+				}
+			}
+		}
+	}
+	out.Outlets = len(outlets)
+	return out
 }
