@@ -25,12 +25,12 @@ func appendMentions(dst []mention, text string, tokens []corpus.Token) []mention
 		case number, date:
 			dst = append(dst, mention{i, i, k, tokens[i].Term})
 		case capitalised:
+			if i == 0 && corpus.IsStopword(strings.ToLower(tokens[0].Of(text)), "en") {
+				continue // capitalised as the sentence's first word
+			}
 			first := i
 			for i+1 < len(tokens) && shape(tokens[i+1].Of(text)) == capitalised && joins[text[tokens[i].End:tokens[i+1].Start]] {
 				i++
-			}
-			if first == 0 && i == 0 && corpus.IsStopword(strings.ToLower(tokens[0].Of(text)), "en") {
-				continue // capitalised as the sentence's first word
 			}
 			m := mention{first, i, anything, tokens[i].Term}
 			if places[strings.ToLower(text[tokens[first].Start:tokens[i].End])] {

@@ -2,6 +2,7 @@ package rag
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -90,7 +91,7 @@ func (q *query) addWords(text string, languages []string, scale, names float64) 
 		for _, tok := range corpus.AppendTokens(nil, text, language) {
 			word := tok.Of(text)
 			low := strings.ToLower(word)
-			if lightVerbs[low] || corpus.IsStopword(low, language) || corpus.IsStopword(low, "en") {
+			if lightVerbs[low] || isStopword(low, language, languages) {
 				continue
 			}
 			i, ok := place[low]
@@ -119,6 +120,18 @@ func (q *query) addWords(text string, languages []string, scale, names float64) 
 			previous, previousEnd = i, tok.End
 		}
 	}
+}
+
+// isStopword reports whether a word says too little to search for: in English,
+// in the language it is read in, and for Cyrillic script in any language of
+// the corpus, since its languages share hardly a stop word with the others'
+// content words. (German "war" is no stop word in an English question.)
+func isStopword(word, language string, languages []string) bool {
+	if corpus.IsStopword(word, "en") || corpus.IsStopword(word, language) {
+		return true
+	}
+	r, _ := utf8.DecodeRuneInString(word)
+	return unicode.Is(unicode.Cyrillic, r) && slices.ContainsFunc(languages, func(l string) bool { return corpus.IsStopword(word, l) })
 }
 
 func startsUpper(word string) bool {
