@@ -271,6 +271,14 @@ func TestSearchesRunBesideChanges(t *testing.T) {
 	}
 }
 
+func BenchmarkAdd(b *testing.B) {
+	docs := random(New(), rand.New(rand.NewPCG(9, 10)), 1000)
+	b.ReportAllocs()
+	for b.Loop() {
+		New().Add(docs...)
+	}
+}
+
 func BenchmarkSearch(b *testing.B) {
 	r := rand.New(rand.NewPCG(7, 8))
 	x := New()
