@@ -49,7 +49,8 @@ type Stats struct {
 }
 
 // ArticleVectors are the vectors of one article's passages by one model, in
-// the passages' order, all of the same dimension.
+// the passages' order, all of the same dimension. A passage that the model
+// found nothing in has a nil vector.
 type ArticleVectors struct {
 	Article  string
 	Revision int
@@ -119,8 +120,9 @@ type Store interface {
 
 	// PutVectors keeps vectors of current revisions in one transaction;
 	// those of articles that are gone or revised meanwhile are left out
-	// without an error. Refused with an error: vectors that are not one for
-	// each passage, of one dimension, of finite numbers.
+	// without an error. Nil vectors are kept as such: an article that has only
+	// those counts as embedded. Refused with an error: vectors that are not one
+	// for each passage, nil or of one dimension of at least 1, of finite numbers.
 	PutVectors(ctx context.Context, model string, vs []ArticleVectors) error
 	// ScanVectors calls yield for the vectors of every current document of a
 	// space that has some by this model, until yield fails.

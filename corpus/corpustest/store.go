@@ -48,6 +48,7 @@ func TestStore(t *testing.T, open Opener) {
 
 		{"Vectors", testVectors},
 		{"VectorsRefused", testVectorsRefused},
+		{"NilVectors", testNilVectors},
 		{"VectorsGo", testVectorsGo},
 		{"Unembedded", testUnembedded},
 

@@ -64,6 +64,9 @@ func testVectorsRefused(f *fixture) {
 		"none":         {},
 		"ragged":       {{1, 2}, {1}},
 		"no dimension": {{}, {}},
+		"nil and none": {nil, {}},
+		"ragged, nil":  {{1, 2}, {}},
+		"too many nil": {nil, nil, nil},
 		"NaN":          {{1, 2}, {1, nan}},
 		"infinite":     {{inf, 2}, {1, 2}},
 	} {
@@ -75,6 +78,25 @@ func testVectorsRefused(f *fixture) {
 		same(f, name+": stored vectors", f.vectors("a", "m"), nil)
 	}
 	f.fails(f.PutVectors(f.ctx, "", nil), "no model")
+}
+
+// A passage that the model finds nothing in has no vector, and is not asked
+// for again.
+func testNilVectors(f *fixture) {
+	s := f.source("a", "s")
+	f.put(s, doc("x", "one two three"), doc("y", "four five"), doc("z", "six"))
+	vs := []corpus.ArticleVectors{
+		{Article: "x", Revision: 1, Vectors: [][]float32{nil, {1, 2}, nil}},
+		{Article: "y", Revision: 1, Vectors: [][]float32{nil, nil}},
+		{Article: "z", Revision: 1, Vectors: [][]float32{{3, 4}}},
+	}
+	f.ok(f.PutVectors(f.ctx, "m", vs))
+	same(f, "some without a vector", f.vectors("a", "m"), vs)
+	same(f, "to be embedded", f.unembedded("m"), nil)
+
+	vs[0].Vectors, vs[1].Vectors = [][]float32{nil, nil, nil}, [][]float32{{5, 6}, nil}
+	f.ok(f.PutVectors(f.ctx, "m", vs[:2]))
+	same(f, "after replacing", f.vectors("a", "m"), vs)
 }
 
 // Vectors go with the revision that they were made of.

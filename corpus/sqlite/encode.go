@@ -118,35 +118,48 @@ func decodeSpans(b []byte, n int) ([]corpus.Span, error) {
 	return spans, nil
 }
 
-// encodeVectors writes the vectors one after the other. They must have the
-// same dimension, of at least one, and finite elements.
-func encodeVectors(b []byte, vs [][]float32) ([]byte, error) {
+// encodeVectors writes the vectors one after the other, and returns their
+// dimension. They must be nil or have the same dimension, of at least one, and
+// finite elements. A nil vector is written as one of NaN; of nil vectors alone
+// nothing is written, and the dimension is 0.
+func encodeVectors(b []byte, vs [][]float32) (data []byte, dim int, err error) {
+	for _, v := range vs {
+		dim = max(dim, len(v))
+	}
 	for i, v := range vs {
-		if len(v) == 0 || len(v) != len(vs[0]) {
-			return nil, fmt.Errorf("vector %d has %d dimensions, the first has %d", i, len(v), len(vs[0]))
+		if v != nil && (len(v) != dim || dim == 0) {
+			return nil, 0, fmt.Errorf("vector %d has %d dimensions, another has %d", i, len(v), dim)
 		}
 		for _, x := range v {
 			if x-x != 0 { // NaN or infinite
-				return nil, fmt.Errorf("vector %d has an element %v", i, x)
+				return nil, 0, fmt.Errorf("vector %d has an element %v", i, x)
 			}
 			b = binary.LittleEndian.AppendUint32(b, math.Float32bits(x))
 		}
+		for range dim - len(v) {
+			b = binary.LittleEndian.AppendUint32(b, nilElement)
+		}
 	}
-	return b, nil
+	return b, dim, nil
 }
 
-// decodeVectors returns vectors that share one array.
-func decodeVectors(b []byte, dim int) ([][]float32, error) {
-	if dim <= 0 || len(b)%(4*dim) != 0 {
-		return nil, fmt.Errorf("%d bytes of vectors do not make %d dimensions", len(b), dim)
+// nilElement is the NaN that a nil vector is written with.
+const nilElement = 0x7FC00000
+
+// decodeVectors returns n vectors that share one array.
+func decodeVectors(b []byte, n, dim int) ([][]float32, error) {
+	if n < 0 || dim < 0 || dim > 0 && n > len(b)/4/dim || len(b) != 4*n*dim {
+		return nil, fmt.Errorf("%d bytes do not make %d vectors of %d dimensions", len(b), n, dim)
 	}
 	all := make([]float32, len(b)/4)
 	for i := range all {
 		all[i] = math.Float32frombits(binary.LittleEndian.Uint32(b[4*i:]))
 	}
-	vs := make([][]float32, len(all)/dim)
+	vs := make([][]float32, n)
 	for i := range vs {
-		vs[i] = all[i*dim : (i+1)*dim : (i+1)*dim]
+		if v := all[i*dim : (i+1)*dim : (i+1)*dim]; dim > 0 && v[0] == v[0] { // NaN is not itself
+			vs[i] = v
+		}
 	}
 	return vs, nil
 }

@@ -35,9 +35,11 @@ func TestDecodeDamaged(t *testing.T) {
 	if _, err := decodeSpans(whole, math.MaxInt); err == nil {
 		t.Error("more spans than bytes decode")
 	}
-	for _, v := range []struct{ bytes, dimension int }{{8, 0}, {8, -1}, {8, 3}, {7, 1}} {
-		if _, err := decodeVectors(make([]byte, v.bytes), v.dimension); err == nil {
-			t.Errorf("%d bytes decode to vectors of %d dimensions", v.bytes, v.dimension)
+	for _, v := range []struct{ bytes, n, dimension int }{
+		{8, 1, 0}, {8, 1, -1}, {8, -1, 1}, {8, 1, 3}, {7, 1, 1}, {8, 1, 1}, {8, 4, 1}, {0, 1, 1}, {8, 1 << 62, 8},
+	} {
+		if _, err := decodeVectors(make([]byte, v.bytes), v.n, v.dimension); err == nil {
+			t.Errorf("%d bytes decode to %d vectors of %d dimensions", v.bytes, v.n, v.dimension)
 		}
 	}
 	if a := decodeAnalysis([]byte("\xff")); a.Version != 0 || a.Terms != nil {

@@ -29,7 +29,7 @@ func (s *Store) PutVectors(ctx context.Context, model string, vs []corpus.Articl
 // vectors stores one article's vectors if it still has that revision; it
 // encodes into b.
 func (t *tx) vectors(b []byte, model string, v *corpus.ArticleVectors) ([]byte, error) {
-	b, err := encodeVectors(b, v.Vectors)
+	b, dim, err := encodeVectors(b, v.Vectors)
 	if err != nil {
 		return b, err
 	}
@@ -46,22 +46,22 @@ func (t *tx) vectors(b []byte, model string, v *corpus.ArticleVectors) ([]byte, 
 		return b, err
 	}
 	_, err = t.exec(`INSERT OR REPLACE INTO vectors (article, revision, model, dimension, data) VALUES (?, ?, ?, ?, ?)`,
-		num, v.Revision, model, len(v.Vectors[0]), b)
+		num, v.Revision, model, dim, blob(b))
 	return b, err
 }
 
 // ScanVectors implements corpus.Store.
 func (s *Store) ScanVectors(ctx context.Context, space corpus.Space, model string, yield func(corpus.ArticleVectors) error) error {
 	var v corpus.ArticleVectors
-	var dim int
+	var passages, dim int
 	var data sql.RawBytes
-	err := s.read.each(ctx, []any{&v.Article, &v.Revision, &dim, &data}, func() (err error) {
-		if v.Vectors, err = decodeVectors(data, dim); err != nil {
+	err := s.read.each(ctx, []any{&v.Article, &v.Revision, &passages, &dim, &data}, func() (err error) {
+		if v.Vectors, err = decodeVectors(data, passages, dim); err != nil {
 			return err
 		}
 		return yield(v)
 	}, `
-		SELECT a.id, v.revision, v.dimension, v.data
+		SELECT a.id, v.revision, a.passages, v.dimension, v.data
 		FROM articles a
 		CROSS JOIN vectors v ON v.article = a.num AND v.model = ?
 		WHERE a.space = (SELECT num FROM spaces WHERE name = ?)

@@ -72,8 +72,8 @@ CREATE TABLE vectors (
   article   INTEGER NOT NULL,
   revision  INTEGER NOT NULL,
   model     TEXT    NOT NULL,
-  dimension INTEGER NOT NULL,
-  data      BLOB    NOT NULL,  -- the passages' vectors in order, little-endian float32
+  dimension INTEGER NOT NULL,  -- 0 where no passage has a vector
+  data      BLOB    NOT NULL,  -- the passages' vectors in order, little-endian float32; NaN where there is none
   PRIMARY KEY (article, model),
   FOREIGN KEY (article, revision) REFERENCES articles (num, revision) ON DELETE CASCADE
 ) STRICT;
