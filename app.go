@@ -84,7 +84,7 @@ func (a *app) open(ctx context.Context) (*newsroom, error) {
 
 func (a *app) load(ctx context.Context, store corpus.Store) (*rag.Engine, error) {
 	began := a.sys.now()
-	engine := rag.New(rag.Config{Store: store, Lexical: lexical.New(), Vectors: vector.New(a.embedder().Model()), Embedder: a.embedder()})
+	engine := rag.New(rag.Config{Store: store, Lexical: lexical.New(), Vectors: vector.New(a.embedder().Model()), Embedder: a.embedder(), Log: a.log})
 	if err := engine.Load(ctx); err != nil {
 		return nil, err
 	}

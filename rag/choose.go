@@ -3,6 +3,7 @@ package rag
 import (
 	"math"
 	"slices"
+	"strings"
 
 	"newshound/corpus"
 )
@@ -39,7 +40,7 @@ func choose(all []*quotable) []quote {
 		chosen = append(chosen, s)
 		quotes = append(quotes, quote{Span: s.span, from: s.from})
 		words += s.words
-		if b := s.before; b != nil && b.words <= maxWords-words && len(chosen) < maxSentences && !slices.Contains(chosen, b) && leans(s.text) {
+		if b := s.referent(); b != nil && b.words <= maxWords-words && len(chosen) < maxSentences && !slices.Contains(chosen, b) {
 			chosen = append(chosen, b)
 			quotes[len(quotes)-1].Start = b.span.Start
 			words += b.words
@@ -52,17 +53,28 @@ func choose(all []*quotable) []quote {
 // that one, where both were chosen by themselves.
 func joined(quotes []quote, chosen []*quotable) []quote {
 	for _, s := range chosen {
-		if s.before == nil || !slices.Contains(chosen, s.before) || !leans(s.text) {
+		b := s.referent()
+		if b == nil || !slices.Contains(chosen, b) {
 			continue
 		}
 		at := slices.IndexFunc(quotes, func(u quote) bool { return u.Start == s.span.Start && u.from == s.from })
-		to := slices.IndexFunc(quotes, func(u quote) bool { return u.End == s.before.span.End && u.from == s.from })
+		to := slices.IndexFunc(quotes, func(u quote) bool { return u.End == b.span.End && u.from == s.from })
 		if at >= 0 && to >= 0 {
 			quotes[min(at, to)].Span = corpus.Span{Start: quotes[to].Start, End: quotes[at].End}
 			quotes = slices.Delete(quotes, max(at, to), max(at, to)+1)
 		}
 	}
 	return quotes
+}
+
+// referent returns the sentence that says what a sentence's opening pronoun
+// stands for: the one before it in its paragraph; nil where it has none.
+func (s *quotable) referent() *quotable {
+	b := s.before
+	if b == nil || !leans(s.text) || strings.Contains(s.from.doc.Article.Text[b.span.End:s.span.Start], "\n\n") {
+		return nil
+	}
+	return b
 }
 
 // next returns the sentence that adds most in the words that are left.

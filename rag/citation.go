@@ -2,9 +2,11 @@ package rag
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
+	"newshound/corpus"
 	"newshound/rag/textfragment"
 )
 
@@ -15,6 +17,9 @@ func (e *Engine) cite(ctx context.Context, quotes []quote) ([]Citation, error) {
 	for _, u := range quotes {
 		a := &u.from.doc.Article
 		stored, err := e.c.Store.Article(ctx, a.ID, a.Revision)
+		if errors.Is(err, corpus.ErrNotFound) {
+			continue // removed since it was found
+		}
 		if err != nil {
 			return nil, fmt.Errorf("checking a quote: %w", err)
 		}

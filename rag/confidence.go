@@ -14,8 +14,8 @@ func (q *query) confidenceFeatures(readings []*reading, sentences []*quotable) c
 	f := confidenceFeatures{cBias: 1}
 	rarest := q.rarest()
 	for _, r := range readings[:min(confidenceDepth, len(readings))] {
-		f[cMatch] = max(f[cMatch], r.features[fBM25]/2.2)
-		f[cArticle] = max(f[cArticle], r.features[fArticle]/2.2)
+		f[cMatch] = max(f[cMatch], r.features[fBM25])
+		f[cArticle] = max(f[cArticle], r.features[fArticle])
 		f[cCovered] = max(f[cCovered], r.features[fCovered])
 		for i := range r.sentences {
 			f[cRarest] = max(f[cRarest], truth(r.sentences[i].has[rarest]))

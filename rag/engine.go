@@ -3,7 +3,9 @@ package rag
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"slices"
+	"strings"
 	"sync"
 	"unicode/utf8"
 
@@ -46,10 +48,12 @@ type Config struct {
 	Lexical  TextIndex
 	Vectors  VectorIndex // of the embedder's model
 	Embedder llm.Embedder
+	Log      *slog.Logger
 }
 
 // An Engine answers questions from the store through its indexes. It is safe
-// for concurrent use once Load has returned.
+// for concurrent use once Load has returned. It answers from what was there
+// at that time; what changes later is left out until the next Load.
 type Engine struct {
 	c         Config
 	languages []string  // that articles are in, most articles first; never empty
@@ -135,7 +139,7 @@ func (q *Question) filter() corpus.Filter {
 func evidence(readings []*reading) []Evidence {
 	out := make([]Evidence, len(readings))
 	for i, r := range readings {
-		out[i] = Evidence{Passage: r.id, Span: r.span, Text: r.text(), Score: r.score, Article: r.doc.Article}
+		out[i] = Evidence{Passage: r.id, Span: r.span, Text: strings.Clone(r.text()), Score: r.score, Article: r.doc.Article}
 		out[i].Article.Text = ""
 	}
 	return out

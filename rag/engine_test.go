@@ -3,6 +3,7 @@ package rag_test
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"math/rand/v2"
 	"strings"
 	"sync"
@@ -61,7 +62,7 @@ func put(t testing.TB, store corpus.Store, articles ...corpus.Article) {
 func load(t testing.TB, store corpus.Store) library {
 	t.Helper()
 	embedder := llm.NewHashed()
-	e := rag.New(rag.Config{Store: store, Lexical: lexical.New(), Vectors: vector.New(embedder.Model()), Embedder: embedder})
+	e := rag.New(rag.Config{Store: store, Lexical: lexical.New(), Vectors: vector.New(embedder.Model()), Embedder: embedder, Log: slog.New(slog.DiscardHandler)})
 	if err := e.Load(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -288,6 +289,13 @@ func TestWireCopyCountsOnce(t *testing.T) {
 	if a.Outlets != 1 {
 		t.Errorf("%d outlets count for one wire report", a.Outlets)
 	}
+	copies := 0
+	for _, e := range a.Evidence {
+		copies += strings.Count(e.Text, "340 workers")
+	}
+	if copies != 1 {
+		t.Errorf("%d copies of one text are evidence", copies)
+	}
 }
 
 func TestPronounIsRepairedByTheSentenceBefore(t *testing.T) {
@@ -350,10 +358,95 @@ func TestArticleRevisedSinceTheLoadIsNotQuoted(t *testing.T) {
 	article.Text = "The Orrin earthquake had a magnitude of 5.8, seismologists said in a correction."
 	put(t, l.store, article)
 	q := rag.Question{Text: "What magnitude did the Orrin earthquake have?"}
-	if a := l.ask(t, q); strings.Contains(quotes(a), "6.1") {
-		t.Errorf("the old revision is quoted: %q", quotes(a))
+	for _, e := range l.ask(t, q).Evidence {
+		if e.Article.Title == "Quake" {
+			t.Errorf("evidence from a revision that the indexes do not know: %q", e.Text)
+		}
 	}
 	wantQuote(t, load(t, l.store).ask(t, q), "5.8")
+}
+
+// altered is a store whose articles are not what the passages were read from.
+type altered struct {
+	corpus.Store
+	article func(corpus.Article) (corpus.Article, error)
+}
+
+func (a altered) Article(ctx context.Context, id string, revision int) (corpus.Article, error) {
+	article, err := a.Store.Article(ctx, id, revision)
+	if err != nil {
+		return article, err
+	}
+	return a.article(article)
+}
+
+func TestQuoteThatIsNotInTheStoredTextIsNotShown(t *testing.T) {
+	store := open(t)
+	put(t, store, append(filler(40), heron)...)
+	for name, change := range map[string]func(corpus.Article) (corpus.Article, error){
+		"another text": func(a corpus.Article) (corpus.Article, error) {
+			a.Text = strings.ToUpper(a.Text)
+			return a, nil
+		},
+		"a shorter text": func(a corpus.Article) (corpus.Article, error) {
+			a.Text = a.Text[:10]
+			return a, nil
+		},
+		"removed": func(corpus.Article) (corpus.Article, error) { return corpus.Article{}, corpus.ErrNotFound },
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := load(t, altered{store, change})
+			a, err := l.Answer(t.Context(), rag.Question{Text: whoLeads.Text, At: now})
+			if err != nil || a.Answered || len(a.Refusal.Nearest) > 0 {
+				t.Errorf("answered by %q (%v)", quotes(a), err)
+			}
+		})
+	}
+}
+
+func TestNoArticleCrowdsOutTheEvidence(t *testing.T) {
+	var long strings.Builder
+	for i := range 60 {
+		fmt.Fprintf(&long, "The heron committee of Selby counted %d herons in bay %d, and noted wind, tide and the hour of each of the many sightings.\n\n", i, i*7)
+	}
+	articles := filler(40)
+	for i := range articles[:12] {
+		articles[i].Text = "A heron was seen in Selby. " + articles[i].Text
+		articles[i].Outlet = fmt.Sprint("Paper ", i)
+	}
+	articles = append(articles, corpus.Article{
+		URL: "https://north.example/count", Title: "Heron committee of Selby", Outlet: "North Post", Published: daysAgo(1), Text: long.String(),
+	})
+	a := newLibrary(t, articles...).ask(t, rag.Question{Text: "What does the heron committee of Selby count?"})
+	from := make(map[string]int)
+	for _, e := range a.Evidence[:min(12, len(a.Evidence))] {
+		from[e.Article.Title]++
+	}
+	if from["Heron committee of Selby"] != 3 {
+		t.Errorf("the first evidence is %v", from)
+	}
+}
+
+func TestReasonIsPreferredWhereOneIsAskedFor(t *testing.T) {
+	l := newLibrary(t, append(filler(40), corpus.Article{
+		URL: "https://north.example/toll", Title: "Harbour toll", Outlet: "North Post", Published: daysAgo(1),
+		Text: "Mayor Ada Quist vetoed the heron toll on Friday. Boats had paid the heron toll since March. Ada Quist vetoed the heron toll because it drove boats to Orrin.",
+	})...)
+	a := l.ask(t, rag.Question{Text: "Why did Ada Quist veto the heron toll?"})
+	if len(a.Citations) == 0 || !strings.Contains(a.Citations[0].Quote, "because") {
+		t.Errorf("first quote of %q gives no reason", quotes(a))
+	}
+}
+
+func TestArticleWithoutAWordHarmsNothing(t *testing.T) {
+	l := newLibrary(t, append(filler(5), heron, corpus.Article{URL: "https://north.example/odd", Title: "Heron committee", Text: "* * * !!! ☂"})...)
+	wantQuote(t, l.ask(t, whoLeads), "Ada Quist")
+}
+
+func TestSmallCorpusAnswers(t *testing.T) {
+	l := newLibrary(t, heron)
+	wantQuote(t, l.ask(t, whoLeads), "Ada Quist")
+	wantQuote(t, l.ask(t, rag.Question{Text: "Where does the heron committee meet?"}), "cellar nine")
 }
 
 func TestQuestionsRunSideBySide(t *testing.T) {

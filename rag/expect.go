@@ -1,9 +1,7 @@
 package rag
 
 import (
-	"slices"
 	"strings"
-	"unicode"
 
 	"newshound/corpus"
 )
@@ -32,7 +30,7 @@ func expected(text string) (k kind, money, reason bool) {
 	}
 	var low []string
 	for _, w := range words(text[at:]) {
-		low = append(low, strings.ToLower(w.Of(text[at:])))
+		low = append(low, uncontracted(strings.ToLower(w.Of(text[at:]))))
 	}
 	low = append(low, "") // so that there is a second
 	switch low[0] {
@@ -73,63 +71,23 @@ func focusClause(text string) corpus.Span {
 	return corpus.Span{Start: start, End: end}
 }
 
-// questionWord returns the offset of the last question word, -1 without one.
+// questionWord returns the offset of the word that asks, -1 without one: in
+// the last sentence that has question words the first, if it opens the
+// sentence or follows one word ("In which year …"), or else the last ("He
+// plays for which team?").
 func questionWord(text string) int {
 	at := -1
-	for _, w := range words(text) {
-		if questionWords[strings.ToLower(w.Of(text))] {
-			at = w.Start
+	for _, s := range corpus.Sentences(text) {
+		for i, w := range words(s.Of(text)) {
+			word := w.Of(s.Of(text))
+			if !questionWords[uncontracted(strings.ToLower(word))] || acronym(word) {
+				continue
+			}
+			at = s.Start + w.Start
+			if i <= 1 {
+				break
+			}
 		}
 	}
 	return at
-}
-
-// leansOnHistory reports whether a question with so many content words leans
-// on what was asked before: it opens like a follow-up, has a word that stands
-// for something, or hardly a word of its own.
-func leansOnHistory(text string, terms int) bool {
-	if terms <= 1 {
-		return true
-	}
-	for i, w := range words(text) {
-		low := strings.ToLower(w.Of(text))
-		if i == 0 && openers[low] || leaningWords[low] {
-			return true
-		}
-	}
-	return containsAny(strings.ToLower(text), []string{"what about", "how about"})
-}
-
-// leans reports whether a sentence opens with a word that stands for
-// something said before it.
-func leans(text string) bool {
-	w := words(text)
-	return len(w) > 0 && leaningWords[strings.ToLower(w[0].Of(text))]
-}
-
-// givesReason reports whether a sentence has a mark of a reason or a purpose.
-func givesReason(text string) bool { return containsAny(strings.ToLower(text), reasonMarks) }
-
-func containsAny(text string, parts []string) bool {
-	return slices.ContainsFunc(parts, func(p string) bool { return strings.Contains(text, p) })
-}
-
-// words returns the runs of letters, digits and apostrophes.
-func words(text string) []corpus.Span {
-	var out []corpus.Span
-	start := -1
-	for i, r := range text {
-		in := unicode.IsLetter(r) || unicode.IsDigit(r) || r == '\'' || r == '’'
-		if in && start < 0 {
-			start = i
-		}
-		if !in && start >= 0 {
-			out = append(out, corpus.Span{Start: start, End: i})
-			start = -1
-		}
-	}
-	if start >= 0 {
-		out = append(out, corpus.Span{Start: start, End: len(text)})
-	}
-	return out
 }

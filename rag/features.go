@@ -12,7 +12,7 @@ import "math"
 
 // Features of a passage, in [0, 1] where nothing else is said.
 const (
-	fBM25      = iota // BM25 over the question's weight, in [0, 2.2]
+	fBM25      = iota // BM25 over the question's weight
 	fArticle          // the same for the whole article
 	fVector           // cosine of the question's vector and the passage's
 	fCovered          // share of the question's weight in the passage and title
@@ -35,7 +35,7 @@ const (
 type passageFeatures [passageFeatureCount]float64
 
 var passageWeights = passageFeatures{
-	fBM25: 0.9, fArticle: 1.8, fVector: 1.5, fCovered: 2.1, fTitle: 0.5, fPairs: 0.5, fWindow: 0.4,
+	fBM25: 2.3, fArticle: 4.7, fVector: 1.5, fCovered: 2.1, fTitle: 0.5, fPairs: 0.5, fWindow: 0.4,
 	fWeek: 1.15, fSeason: 1.6, fYear: 0.25, fWeekCue: 0.3, fSeasonCue: 0.6, fLead: 1,
 	fTyped: 1.5, fTypedNear: 1.6, fFeedback: 1.7, fVotes: 1.1,
 }
@@ -60,6 +60,7 @@ const (
 	sLead                // closeness to the article's start
 	sAsks                // is a question itself, 0 or 1
 	sLeans               // opens with a word that stands for something said before, 0 or 1
+	sUnended             // does not end like a sentence (a headline, a caption), 0 or 1
 	sReason              // gives a reason where one is asked for, 0 or 1
 	sentenceFeatureCount
 )
@@ -71,15 +72,15 @@ type sentenceFeatures [sentenceFeatureCount]float64
 var sentenceWeights = sentenceFeatures{
 	sPassage: 0.4, sRank: -0.7, sCovered: 0.8, sContext: 1.4, sFocus: 0.65, sPairs: 0.5,
 	sTyped: 1.1, sTypedContext: 1.45, sVotes: 0.65, sVotesContext: 0.4, sEcho: 1, sNear: 0.4, sEarly: 0.5,
-	sLength: 0.4, sShort: -0.1, sLead: 0.7, sAsks: -0.2, sLeans: -0.3, sReason: 0.5,
+	sLength: 0.4, sShort: -0.1, sLead: 0.7, sAsks: -0.2, sLeans: -0.3, sUnended: -0.4, sReason: 0.5,
 }
 
 // Features of confidence, in [0, 1] where nothing else is said. "Best" is
 // over the first confidenceDepth passages.
 const (
 	cBias    = iota // 1
-	cMatch          // the best BM25 over its possible maximum
-	cArticle        // the best article's, likewise
+	cMatch          // the best passage's BM25 over the question's weight
+	cArticle        // the best article's
 	cCovered        // the best coverage by passage and title
 	cContext        // coverage around the best sentence
 	cSecond         // coverage around the second best
@@ -94,7 +95,7 @@ const (
 type confidenceFeatures [confidenceFeatureCount]float64
 
 var confidenceWeights = confidenceFeatures{
-	cBias: -3.45, cMatch: 0.44, cArticle: 1.37, cCovered: 0.67, cContext: 0.4, cSecond: 0.37, cFocus: 0.25,
+	cBias: -3.45, cMatch: 0.52, cArticle: 1.6, cCovered: 0.67, cContext: 0.4, cSecond: 0.37, cFocus: 0.25,
 	cScore: 0.76, cRecent: 0.52, cRarest: 0.12, cGap: 0.15,
 }
 

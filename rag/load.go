@@ -3,7 +3,6 @@ package rag
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -13,9 +12,10 @@ import (
 )
 
 // Load fills the empty indexes from the store. What is derived from the texts
-// and missing, or was derived by an older version, is made anew and kept,
-// which a store that cannot be written only delays. It must be called once,
-// before questions.
+// and missing, or was derived by an older version, is made anew and kept.
+// Where that fails (the folder is full or in use, the model away) it is
+// logged, and articles without vectors are found by their words. Load must be
+// called once, before questions.
 func (e *Engine) Load(ctx context.Context) error {
 	spaces, err := e.c.Store.Spaces(ctx)
 	if err != nil {
@@ -48,8 +48,11 @@ func (e *Engine) Load(ctx context.Context) error {
 			return cmp.Or(languages[b]-languages[a], cmp.Compare(a, b))
 		})
 	}
-	if err := EmbedPending(ctx, e.c.Store, e.c.Embedder, nil); err != nil && !errors.Is(err, corpus.ErrReadOnly) {
-		return err
+	if err := EmbedPending(ctx, e.c.Store, e.c.Embedder, nil); err != nil {
+		if ctx.Err() != nil {
+			return err
+		}
+		e.c.Log.Warn("some articles have no vectors yet and are found by their words only", "error", err)
 	}
 	return e.loadVectors(ctx, spaces, articles)
 }
@@ -72,21 +75,33 @@ func (e *Engine) loadVectors(ctx context.Context, spaces []corpus.Space, article
 // batch is how many articles are read, embedded and committed together.
 const batch = 64
 
-// reanalyse splits and analyses articles anew.
+// reanalyse splits and analyses articles anew. Where the result cannot be kept,
+// the passages stay as they are stored, and only their terms are new.
 func (e *Engine) reanalyse(ctx context.Context, ids []string) error {
 	var z corpus.Analyzer
+	var failed error
 	for part := range slices.Chunk(ids, batch) {
 		docs, err := e.c.Store.Documents(ctx, part)
 		if err != nil {
 			return fmt.Errorf("reading articles to analyse: %w", err)
 		}
 		for _, d := range docs {
-			d = z.NewDocument(d.Article)
-			if err := e.c.Store.PutAnalysis(ctx, d); err != nil && !errors.Is(err, corpus.ErrReadOnly) {
-				return fmt.Errorf("keeping the analysis of %s: %w", d.Article.ID, err)
+			anew := z.NewDocument(d.Article)
+			err := e.c.Store.PutAnalysis(ctx, anew)
+			switch {
+			case ctx.Err() != nil:
+				return fmt.Errorf("keeping the analysis of %s: %w", d.Article.ID, ctx.Err())
+			case err != nil:
+				failed = err
+				d.Analysis = z.Analyze(&d.Article, d.Passages)
+				e.c.Lexical.Add(d)
+			default:
+				e.c.Lexical.Add(anew)
 			}
-			e.c.Lexical.Add(d)
 		}
+	}
+	if failed != nil {
+		e.c.Log.Warn("articles were analysed anew, which could not be kept", "error", failed)
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"testing"
 
 	"newshound/corpus"
@@ -84,14 +85,14 @@ func TestVectorsThatDoNotFitTheirTextsAreRefused(t *testing.T) {
 }
 
 // outdated marks an article's analysis as made by an older version, with
-// passages that it would not make today.
+// another passage than would be made today.
 func outdated(t *testing.T, store corpus.Store) {
 	t.Helper()
 	a := heron
 	a.Space, a.Language, a.Revision = corpus.Shared, "en", 1
 	a.ID = corpus.NewArticleID(a.Space, &a)
 	d := corpus.NewDocument(a)
-	d.Passages = []corpus.Span{{Start: 0, End: 3}}
+	d.Passages = []corpus.Span{{Start: 0, End: len("The heron committee of Selby is led by Ada Quist.")}}
 	d.Analysis = corpus.Analysis{Version: corpus.AnalysisVersion - 1, Terms: []string{"the"}, Passages: []corpus.PassageTerms{{Length: 1}}}
 	if err := store.PutAnalysis(t.Context(), d); err != nil {
 		t.Fatal(err)
@@ -129,7 +130,8 @@ func (readOnly) PutAnalysis(context.Context, corpus.Document) error { return cor
 func TestStoreThatCannotBeWrittenStillAnswers(t *testing.T) {
 	store := open(t)
 	put(t, store, append(filler(40), heron)...)
-	e := rag.New(rag.Config{Store: readOnly{store}, Lexical: lexical.New(), Vectors: vector.New("x"), Embedder: llm.NewHashed()})
+	outdated(t, store)
+	e := rag.New(rag.Config{Store: readOnly{store}, Lexical: lexical.New(), Vectors: vector.New("x"), Embedder: llm.NewHashed(), Log: slog.New(slog.DiscardHandler)})
 	if err := e.Load(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -141,7 +143,7 @@ func TestLoadStopsWithItsContext(t *testing.T) {
 	put(t, store, filler(5)...)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	e := rag.New(rag.Config{Store: store, Lexical: lexical.New(), Vectors: vector.New("x"), Embedder: llm.NewHashed()})
+	e := rag.New(rag.Config{Store: store, Lexical: lexical.New(), Vectors: vector.New("x"), Embedder: llm.NewHashed(), Log: slog.New(slog.DiscardHandler)})
 	if err := e.Load(ctx); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v", err)
 	}

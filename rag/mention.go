@@ -23,6 +23,9 @@ func appendMentions(dst []mention, text string, tokens []corpus.Token) []mention
 	for i := 0; i < len(tokens); i++ {
 		switch k := shape(tokens[i].Of(text)); k {
 		case number, date:
+			if besideMonth(text, tokens, i) {
+				k = date
+			}
 			dst = append(dst, mention{i, i, k, tokens[i].Term})
 		case capitalised:
 			if i == 0 && corpus.IsStopword(strings.ToLower(tokens[0].Of(text)), "en") {
@@ -42,6 +45,18 @@ func appendMentions(dst []mention, text string, tokens []corpus.Token) []mention
 		}
 	}
 	return dst
+}
+
+// besideMonth reports whether a month's name is next to a token.
+func besideMonth(text string, tokens []corpus.Token, i int) bool {
+	for _, j := range []int{i - 1, i + 1} {
+		if j >= 0 && j < len(tokens) {
+			if w := tokens[j].Of(text); monthWords[w] || w == "May" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func join(tokens []corpus.Token) string {
@@ -72,7 +87,7 @@ func shape(word string) kind {
 		}
 		return number
 	case unicode.IsUpper(r):
-		if dateWords[word] {
+		if monthWords[word] || dayWords[word] {
 			return date
 		}
 		return capitalised

@@ -54,19 +54,21 @@ func analyse(text string, history []string, languages []string) *query {
 	if !leansOnHistory(text, len(q.terms)) {
 		return q
 	}
-	names := float64(historyScale)
-	for _, t := range q.terms {
-		if t.name {
+	for i := len(history) - 1; i >= max(0, len(history)-maxHistory); i-- {
+		earlier := history[i]
+		if utf8.RuneCountInString(earlier) > maxQuestion {
+			break
+		}
+		if q.kind == anything && !q.reason {
+			q.expect(earlier)
+		}
+		names := float64(historyScale)
+		if slices.ContainsFunc(q.terms, func(t term) bool { return t.name }) {
 			names = replacedScale
 		}
-	}
-	for i := len(history) - 1; i >= max(0, len(history)-maxHistory); i-- {
-		if q.kind == anything && !q.reason {
-			q.expect(history[i])
-		}
 		before := len(q.terms)
-		q.addWords(history[i], languages, historyScale, names)
-		if !leansOnHistory(history[i], len(q.terms)-before) {
+		q.addWords(earlier, languages, historyScale, names)
+		if !leansOnHistory(earlier, len(q.terms)-before) {
 			break
 		}
 	}
@@ -77,21 +79,21 @@ func analyse(text string, history []string, languages []string) *query {
 func (q *query) expect(text string) {
 	q.kind, q.money, q.reason = expected(text)
 	low := strings.ToLower(text)
-	q.week = containsAny(low, weekCues)
-	q.recent = q.week || containsAny(low, recentCues)
+	q.week = q.week || containsAny(low, weekCues)
+	q.recent = q.recent || q.week || containsAny(low, recentCues)
 }
 
 // addWords adds the content words of a text, names at a scale of their own.
 // Words of one stem are one term.
 func (q *query) addWords(text string, languages []string, scale, names float64) {
-	focus := focusClause(text)
+	focus, loud := focusClause(text), shouted(text)
 	place := make(map[string]int) // of a word in q.terms
 	for _, language := range languages {
 		previous, previousEnd := -1, 0
 		for _, tok := range corpus.AppendTokens(nil, text, language) {
 			word := tok.Of(text)
 			low := strings.ToLower(word)
-			if lightVerbs[low] || isStopword(low, language, languages) {
+			if (lightWords[low] || isStopword(low, language, languages)) && (loud || !acronym(word)) {
 				continue
 			}
 			i, ok := place[low]
@@ -134,11 +136,6 @@ func isStopword(word, language string, languages []string) bool {
 	return unicode.Is(unicode.Cyrillic, r) && slices.ContainsFunc(languages, func(l string) bool { return corpus.IsStopword(word, l) })
 }
 
-func startsUpper(word string) bool {
-	r, _ := utf8.DecodeRuneInString(word)
-	return unicode.IsUpper(r)
-}
-
 // weigh sets the terms' weights from document frequencies.
 func (q *query) weigh(frequencies func(forms []string) (articles int, df []int)) {
 	q.weight = 0
@@ -154,9 +151,15 @@ func (q *query) weigh(frequencies func(forms []string) (articles int, df []int))
 	}
 }
 
+// minArticles is about where frequencies begin to mean something.
+const minArticles = 1000
+
 // idf is the inverse document frequency of BM25 in the form that is never
 // negative: ln(1 + (N − n + ½)/(n + ½)) for n of N articles.
+// A small corpus tells little about how common a word is: it counts as part
+// of one of minArticles.
 func idf(articles, n int) float64 {
+	articles = max(articles, minArticles)
 	return math.Log(1 + (float64(articles-n)+0.5)/(float64(n)+0.5))
 }
 

@@ -27,6 +27,10 @@ func TestExpectedKind(t *testing.T) {
 		"Which animal escaped?":                               anything,
 		"How did the fire start?":                             anything,
 		"Tell me about the strike":                            anything,
+		"Who's the new governor?":                             person,
+		"How many people died when the roof fell?":            number,
+		"In which state did he say who won?":                  place,
+		"How many titles has the WHO?":                        number,
 		"how":                                                 anything,
 		"":                                                    anything,
 		"Какво се случи?":                                     anything,
@@ -75,6 +79,9 @@ func TestTermsAreTheContentWordsInTheCorpusLanguages(t *testing.T) {
 		{"Where did the minister go?", []string{"en"}, "minist"},
 		{"moving ships", []string{"en", ""}, "move/moving ship/ships"},
 		{"what is it about", []string{"en"}, ""},
+		{"Please tell me who Haftar is now", []string{"en"}, "haftar"},
+		{"What did the WHO say about US steel?", []string{"en"}, "who say us steel"},
+		{"WHO IS HAFTAR?", []string{"en"}, "haftar"},
 		{"Защо Русия мести техника?", []string{"ru", "bg"}, forms(analyse("Русия мести техника", nil, []string{"ru", "bg"}))},
 	} {
 		if got := forms(analyse(tt.question, nil, tt.languages)); got != tt.want {
@@ -93,6 +100,10 @@ func TestFollowUpTakesWhatItLacksFromTheConversation(t *testing.T) {
 		{"Why?", []string{"Did the minister resign?"}, "minist resign"},
 		{"Who owns the copper mine?", []string{"Did the minister resign?"}, "own copper mine"},
 		{"When did he say that?", []string{"Did Quist resign?", "And why?"}, "say quist resign"},
+		{"What happened in Gaza this week?", []string{"Did the minister resign?"}, "happen gaza week"},
+		{"?!", []string{"Did the minister resign?"}, ""},
+		{"Who did this?", []string{"Did the minister resign?"}, "minist resign"},
+		{"And?", []string{strings.Repeat("Did the minister resign? ", 1000)}, ""},
 	} {
 		if got := forms(analyse(tt.question, tt.history, []string{"en"})); got != tt.want {
 			t.Errorf("%q after %q: %q, want %q", tt.question, tt.history, got, tt.want)
@@ -108,6 +119,35 @@ func TestNamesOfAFollowUpReplaceThoseBefore(t *testing.T) {
 	}
 	if !(scale["vestria"] > scale["treati"] && scale["treati"] > scale["orland"]) {
 		t.Errorf("scales %v", scale)
+	}
+}
+
+func TestLatestTopicOfAConversationCountsMost(t *testing.T) {
+	q := analyse("Why did he retire?", []string{"Who is Hamlin?", "What team does he play for?", "And what about Brady?"}, []string{"en"})
+	scale := make(map[string]float64)
+	for _, term := range q.terms {
+		scale[term.forms[0]] = term.scale
+	}
+	if !(scale["retir"] > scale["bradi"] && scale["bradi"] > 2*scale["hamlin"]) {
+		t.Errorf("scales %v", scale)
+	}
+}
+
+func TestSentencesThatLeanOrDoNotEnd(t *testing.T) {
+	for text, want := range map[string][2]bool{ // leans, ends
+		"She resigned.":                  {true, true},
+		"It's late, he said.”":           {true, true},
+		"This was new.":                  {true, true},
+		"There was rain":                 {false, false},
+		"Quist resigned!":                {false, true},
+		"By Ida Marlowe, North Post":     {false, false},
+		"これは新しい。":                        {false, true},
+		"":                               {false, false},
+		"More: How the ferry broke down": {false, false},
+	} {
+		if got := [2]bool{leans(text), ends(text)}; got != want {
+			t.Errorf("%q: leans, ends = %v, want %v", text, got, want)
+		}
 	}
 }
 
@@ -127,10 +167,11 @@ func TestMentions(t *testing.T) {
 	for text, want := range map[string]string{
 		"Mayor Ada Quist met John in Paris.":       "Mayor Ada Quist|John|Paris@place",
 		"The council sold 14 trams in May 2019.":   "14@number|May|2019@date",
+		"It opened on 14 May":                      "14@date|May",
 		"He paid two million on Tuesday.":          "two@number|million@number|Tuesday@date",
 		"In North Carolina, Boeing-Airbus grew.":   "North Carolina@place|Boeing-Airbus",
 		"the harbour was quiet":                    "",
-		"Jan. 6 was cold in Washington, officials": "Jan|6@number|Washington@place",
+		"Jan. 6 was cold in Washington, officials": "Jan@date|6@date|Washington@place",
 	} {
 		tokens := corpus.AppendTokens(nil, text, "en")
 		var got []string

@@ -147,15 +147,21 @@ type election struct {
 }
 
 // elect lets each article vote once on every mention that fits, with the
-// strength of its best sentence that has it.
+// strength of its best sentence that has it. A sentence that several articles
+// have word for word (wire copy) is the first one's alone.
 func elect(readings []*reading) election {
 	type ballot struct{ article, key string }
 	v := election{votes: make(map[string]float64), most: tiny}
 	cast := make(map[ballot]float64)
+	said := make(map[string]bool)
 	for _, r := range readings {
 		standing := math.Exp(r.score - readings[0].score)
 		for i := range r.sentences {
 			s := &r.sentences[i]
+			if said[s.text] {
+				continue
+			}
+			said[s.text] = true
 			for j, m := range s.mentions {
 				if s.fits[j] == 0 {
 					continue

@@ -12,11 +12,14 @@ var (
 	frameWords = set(`week weeks recent recently today yesterday month latest according reportedly
 		following name called named news says said know happen happened new`)
 
-	// lightVerbs say too little to search for.
-	lightVerbs = set("go goes going went gone get gets got gotten make makes made take takes took taken come comes came")
+	// lightWords say too little to search for.
+	lightWords = set(`go goes going went gone get gets got gotten make makes made take takes took taken come comes came
+		now currently still please tell`)
 
-	// leaningWords stand for something that was said before.
-	leaningWords = set("he she it they him her them his hers its their theirs this that these those there then")
+	// pronouns stand for something that was said before; demonstratives do
+	// where no noun follows.
+	pronouns       = set("he she it they him her them his hers its their theirs then")
+	demonstratives = set("this that these those")
 
 	// openers begin a follow-up.
 	openers = set("and but so or also")
@@ -78,10 +81,13 @@ var numberWords = set(`two three four five six seven eight nine ten eleven twelv
 	seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million
 	billion trillion dozen half`)
 
-// dateWords are months and days. May is a date only after its preposition or
-// before its day, which is not looked at: it counts as a name.
-var dateWords = set(`January February March April June July August September October November December
-	Monday Tuesday Wednesday Thursday Friday Saturday Sunday`)
+// monthWords and dayWords are written with a capital. May counts only beside a
+// number.
+var (
+	monthWords = set(`January February March April June July August September October November December
+		Jan Feb Aug Sept Sep Oct Nov Dec`)
+	dayWords = set("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
+)
 
 var moneyWords = set("dollars euros pounds rubles roubles yen yuan leva rupees")
 

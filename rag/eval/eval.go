@@ -89,7 +89,7 @@ func Run(ctx context.Context, s System, questions []Question, progress func(done
 		if err := t.count(ctx, s, &outcomes[i]); err != nil {
 			return Report{}, nil, err
 		}
-		outcomes[i].Answer.Evidence = nil // it holds on to whole articles
+		outcomes[i].Answer.Evidence = nil // counted
 		if q.Answer != nil {
 			hidden := asked(q)
 			for _, u := range q.Articles {

@@ -89,6 +89,25 @@ func TestSearchRanksByFrequencyLengthAndTitle(t *testing.T) {
 	expect(t, found(t, New(), "plane", 10, corpus.Filter{}))
 }
 
+func TestTitleAloneIsFound(t *testing.T) {
+	x := New()
+	x.Add(document("a", "plane lands", ""))
+	hits, err := x.Search(context.Background(), []corpus.Space{space}, weights("plane"), 10, corpus.Filter{})
+	if err != nil || len(hits) != 1 || !(hits[0].Score > 0 && hits[0].Score < 1) {
+		t.Errorf("%v, %v", hits, err)
+	}
+}
+
+func TestSearchStopsWithItsContext(t *testing.T) {
+	x := New()
+	x.Add(document("a", "", "plane lands"))
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := x.Search(ctx, []corpus.Space{space}, weights("plane"), 10, corpus.Filter{}); err == nil {
+		t.Error("a cancelled search finds something")
+	}
+}
+
 func TestFilterKeepsOutWhatDoesNotPass(t *testing.T) {
 	day := func(d int) time.Time { return time.Date(2024, 12, d, 0, 0, 0, 0, time.UTC) }
 	x := New()

@@ -13,20 +13,27 @@ import (
 
 // BM25's parameters (Robertson and Zaragoza, "The Probabilistic Relevance
 // Framework: BM25 and Beyond", 2009) and the weight of the title as a field:
-// a term in the title counts like that many occurrences in the passage.
+// a term in the title counts like that many occurrences in the passage. k1
+// was set on eval/realtime-train; between 0.9 and 2 it moves no figure by more
+// than a point.
 const (
-	k1          = 1.2
+	k1          = 1.6
 	b           = 0.75
 	titleWeight = 0.5
 )
+
+// checkEvery is after how many passages a search looks at its context.
+const checkEvery = 4096
 
 // Search returns the k best passages of the spaces for the weighted terms,
 // best first, ties in the order they were added; fewer where fewer match.
 // Repeated terms must have been merged. The score of a passage is
 //
-//	Σ weight · tf·(k1+1) / (tf + k1·(1 − b + b·length/mean length))
+//	Σ weight · tf / (tf + k1·(1 − b + b·length/mean length))
 //
 // with tf = count in the passage + titleWeight if the title holds the term.
+// BM25's constant factor k1+1 is left out, so that a passage gets less than
+// the terms' weights together.
 func (x *Index) Search(ctx context.Context, spaces []corpus.Space, terms []corpus.TermWeight, k int, f corpus.Filter) ([]corpus.Hit, error) {
 	if k <= 0 || len(terms) == 0 {
 		return nil, nil
@@ -40,10 +47,11 @@ func (x *Index) Search(ctx context.Context, spaces []corpus.Space, terms []corpu
 		if s == nil {
 			continue
 		}
-		if err := ctx.Err(); err != nil {
+		found, err := s.search(ctx, terms, k, mean, &f)
+		if err != nil {
 			return nil, err
 		}
-		hits = append(hits, s.search(terms, k, mean, &f)...)
+		hits = append(hits, found...)
 	}
 	slices.SortStableFunc(hits, func(a, b corpus.Hit) int { return cmp.Compare(b.Score, a.Score) })
 	return hits[:min(k, len(hits))], nil
@@ -58,7 +66,7 @@ func (x *Index) meanLength(spaces []corpus.Space) float64 {
 			length += s.length
 		}
 	}
-	return float64(length) / max(1, float64(passages))
+	return max(1, float64(length)/max(1, float64(passages)))
 }
 
 // cursor walks one term's postings.
@@ -109,7 +117,7 @@ func (c *cursor) seek(doc uint32) {
 // optimizations", 1995): terms are ordered by what they can give at most, and
 // once the k-th best score exceeds what the weakest terms give together, only
 // passages with a stronger term are looked at.
-func (s *segment) search(terms []corpus.TermWeight, k int, mean float64, f *corpus.Filter) []corpus.Hit {
+func (s *segment) search(ctx context.Context, terms []corpus.TermWeight, k int, mean float64, f *corpus.Filter) ([]corpus.Hit, error) {
 	cursors := s.cursors(terms, mean)
 	bounds := make([]float64, len(cursors)+1) // bounds[i]: the first i cursors together
 	for i := range cursors {
@@ -118,7 +126,10 @@ func (s *segment) search(terms []corpus.TermWeight, k int, mean float64, f *corp
 	norm := k1 * b / mean
 	top := make(results, 0, k)
 	essential := 0 // cursors[essential:] propose passages
-	for essential < len(cursors) {
+	for n := 0; essential < len(cursors); n++ {
+		if n%checkEvery == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
 		doc := uint32(end)
 		for i := essential; i < len(cursors); i++ {
 			doc = min(doc, cursors[i].doc)
@@ -148,7 +159,7 @@ func (s *segment) search(terms []corpus.TermWeight, k int, mean float64, f *corp
 			essential++
 		}
 	}
-	return s.hits(top)
+	return s.hits(top), nil
 }
 
 // cursors returns one for each term that occurs, weakest first.
@@ -178,7 +189,7 @@ func saturation(freq uint8, k0 float64) float64 {
 	if freq&titleBit != 0 {
 		tf += titleWeight
 	}
-	return tf * (k1 + 1) / (tf + k0)
+	return tf / (tf + k0)
 }
 
 func (s *segment) passes(doc uint32, f *corpus.Filter) bool {
@@ -275,7 +286,7 @@ func (s *segment) articleScore(a *article, terms []corpus.TermWeight, mean float
 				tf += titleWeight
 			}
 		}
-		score += t.Weight * tf * (k1 + 1) / (tf + k0)
+		score += t.Weight * tf / (tf + k0)
 	}
 	return score
 }

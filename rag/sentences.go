@@ -79,6 +79,7 @@ func (q *query) sentenceFeatures(s *quotable, i int, v *election) {
 	f[sLead] = math.Exp(-float64(r.id.Index)/2) * math.Exp(-float64(i)/8)
 	f[sAsks] = truth(strings.HasSuffix(s.text, "?"))
 	f[sLeans] = truth(leans(s.text))
+	f[sUnended] = truth(!ends(s.text))
 	f[sReason] = truth(q.reason && givesReason(s.text))
 }
 
@@ -113,13 +114,18 @@ func (q *query) focused(has []bool) float64 {
 }
 
 // echo fills sEcho. A word that is not the question's is supported by every
-// article that has it in a sentence on the point.
+// article that has it in a sentence of its own on the point.
 func echo(all []*quotable) {
 	type ballot struct{ article, term string }
 	votes := make(map[string]float64)
 	cast := make(map[ballot]float64)
+	said := make(map[string]bool)
 	most := tiny
 	for _, s := range all {
+		if said[s.text] {
+			continue // wire copy
+		}
+		said[s.text] = true
 		strength := math.Exp(s.features[sPassage]) * (0.2 + s.features[sContext])
 		for i, t := range s.tokens {
 			if s.terms[i] >= 0 || corpus.IsStopword(strings.ToLower(t.Of(s.text)), "en") {
