@@ -102,18 +102,23 @@ type system struct {
 }
 
 // run executes one command line and returns its exit code. Whatever fails is
-// said here, once, in one line.
+// said here, once, in one line. What could not be printed is a failure too.
 func run(ctx context.Context, args []string, sys system) int {
 	cfg, err := loadConfig(sys.environ, ".env")
 	if err != nil {
 		fmt.Fprintln(sys.stderr, "newshound: "+clean(err.Error()))
 		return exitFailed
 	}
+	out := &output{w: sys.stdout}
+	sys.stdout = out
 	a := newApp(sys, cfg)
 	root := rootCommand(a)
 	root.SetArgs(args)
 	err = root.ExecuteContext(ctx)
 	code, message := a.outcome(err)
+	if out.err != nil && message == "" {
+		code, message = exitFailed, out.err.Error()
+	}
 	if message != "" {
 		fmt.Fprintln(sys.stderr, "newshound: "+clean(strings.TrimSpace(message)))
 	}

@@ -4,7 +4,6 @@ import (
 	"io"
 	"net/url"
 	"os"
-	"regexp"
 	"strings"
 	"unicode"
 
@@ -39,6 +38,9 @@ func newScreen(w io.Writer, cfg Config, termName string) screen {
 
 // terminal returns the descriptor of a terminal, and whether v is one.
 func terminal(v any) (fd int, ok bool) {
+	if o, ok := v.(*output); ok {
+		v = o.w
+	}
 	f, ok := v.(*os.File)
 	if !ok {
 		return 0, false
@@ -93,13 +95,6 @@ func webAddress(address string) bool {
 	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
 }
 
-// escapeSequence matches what terminals act upon, in its 7-bit and 8-bit forms:
-// control sequences, and strings up to their terminator.
-var escapeSequence = regexp.MustCompile(
-	`(?:\x1b\[|\x{9b})[0-?]*[ -/]*[@-~]` +
-		`|(?:\x1b[\]PX^_]|[\x{9d}\x{90}\x{98}\x{9e}\x{9f}])[^\x07\x1b\x{9c}]*(?:\x07|\x1b\\|\x{9c})` +
-		`|\x1b[ -/]*[0-~]`)
-
 // clean makes foreign text safe for one line of a terminal: no escape
 // sequences, no control characters, nothing that reorders what stands around
 // it, white space as single spaces.
@@ -109,7 +104,6 @@ func clean(text string) string {
 
 // cleanLines is clean, but keeps lines and spaces.
 func cleanLines(text string) string {
-	text = escapeSequence.ReplaceAllString(strings.ToValidUTF8(text, "\uFFFD"), "")
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n':
@@ -120,15 +114,7 @@ func cleanLines(text string) string {
 			return -1
 		}
 		return r
-	}, text)
-}
-
-// hidden reports whether a rune changes how a terminal shows others instead of
-// being shown: controls, embeddings and overrides of direction, tags.
-func hidden(r rune) bool {
-	return unicode.IsControl(r) ||
-		r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 ||
-		r == 0xfeff || r >= 0xe0000 && r <= 0xe007f
+	}, withoutEscapes(strings.ToValidUTF8(text, "\uFFFD")))
 }
 
 // columns measures text that may be painted or linked.
