@@ -96,7 +96,8 @@ func (e *Engine) Answer(ctx context.Context, question Question) (Answer, error) 
 	if err != nil {
 		return a, err
 	}
-	if len(readings) == 0 {
+	// What the built-in embedder finds without a common word is chance.
+	if !slices.ContainsFunc(readings, func(r *reading) bool { return r.features[fCovered] > 0 }) {
 		return refuse(reasonNothing)
 	}
 	a.Evidence = evidence(readings)

@@ -339,6 +339,9 @@ func TestRefusalsSayWhatWasSearched(t *testing.T) {
 			if a.Answered {
 				t.Fatalf("answered by %q", quotes(a))
 			}
+			if hopeless := name != "another matter"; hopeless && len(a.Refusal.Nearest) > 0 {
+				t.Errorf("%q counts as near", a.Refusal.Nearest[0].Quote)
+			}
 			if r := a.Refusal; r.Reason == "" || r.Searched.Articles != 40 || r.Searched.Outlets != 1 || r.Searched.Oldest.IsZero() {
 				t.Errorf("refusal %+v", r)
 			}
@@ -410,8 +413,9 @@ func TestNoArticleCrowdsOutTheEvidence(t *testing.T) {
 		fmt.Fprintf(&long, "The heron committee of Selby counted %d herons in bay %d, and noted wind, tide and the hour of each of the many sightings.\n\n", i, i*7)
 	}
 	articles := filler(40)
-	for i := range articles[:12] {
-		articles[i].Text = "A heron was seen in Selby. " + articles[i].Text
+	for i := range articles[:12] { // no two alike
+		words := strings.Repeat(fmt.Sprintf("%c%%d ", 'a'+i), 9)
+		articles[i].Text = "A heron was seen in Selby with " + fmt.Sprintf(words, 1, 2, 3, 4, 5, 6, 7, 8, 9) + "near."
 		articles[i].Outlet = fmt.Sprint("Paper ", i)
 	}
 	articles = append(articles, corpus.Article{
