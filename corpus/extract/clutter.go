@@ -25,7 +25,8 @@ var (
 		`преглед\p{L}*|коментар\p{L}*|споделян\p{L}*|просмотр\p{L}*|комментари\p{L}*|aufrufe|kommentare?|visitas|comentarios?|vues|commentaires?)`)
 	trailingCount = regexp.MustCompile(`^(.*\d.*)\s[0-9]{1,7}$`)
 	publishedMark = regexp.MustCompile(`(?i)^(?:first )?(?:published|posted|date|публикуван[аио]?|дата|опубликован[ао]?|veröffentlicht|erschienen|publicado|publié|date de publication)(?: on| at| am| el| le| на)?\s*:?\s+`)
-	updatedMark   = regexp.MustCompile(`(?i)[\s(|•·,–-]*(?:last |zuletzt )?(?:updated|modified|обновен[аио]?|последна промяна|обновлен[ао]?|aktualisiert|actualizado|mis à jour)(?:[\s:(].*)?$`)
+	updatedMark   = regexp.MustCompile(`(?i)[\s(|•·,–-]*(?:last |zuletzt )?(?:updated|modified|обновен[аио]?|последна промяна|обновлен[ао]?|aktualisiert|actualizado|mis à jour)((?:[\s:(].*)?)$`)
+	labelledCount = regexp.MustCompile(`(?i)^(?:views?|reads?|comments?|shares?|likes?|преглед\p{L}*|коментар\p{L}*|просмотр\p{L}*|комментари\p{L}*|aufrufe|kommentare|visitas|comentarios|vues|commentaires)\s*:\s*[0-9][0-9., ]*[kкmм]?$`)
 )
 
 // A dateLine is a line that says nothing but when, and perhaps how many have
@@ -38,7 +39,10 @@ type dateLine struct {
 func parseDateLine(s string) (dateLine, bool) {
 	label := publishedMark.FindString(s)
 	rest := s[len(label):]
-	updated := updatedMark.FindStringIndex(rest)
+	updated := updatedMark.FindStringSubmatchIndex(rest)
+	if updated != nil && !isWhen(rest[updated[2]:updated[3]]) {
+		updated = nil
+	}
 	if updated != nil {
 		rest = rest[:updated[0]]
 	}
@@ -61,9 +65,27 @@ func parseDateLine(s string) (dateLine, bool) {
 	return dateLine{t, marked || clockPattern.MatchString(strings.ToLower(rest))}, true
 }
 
+// isMarkedDate tells a date that says whether it is of publication or update.
+func isMarkedDate(s string) bool {
+	_, ok := parseDateLine(s)
+	return ok && (publishedMark.MatchString(s) || updatedMark.MatchString(s))
+}
+
+// isWhen tells what may follow the word "updated": a date, or a few words of
+// which one of the first two has a digit ("2 hours ago", "on 3 March"), or one
+// word ("yesterday").
+func isWhen(s string) bool {
+	s = strings.Trim(counter.ReplaceAllString(s, ""), " :()|•·,.")
+	if _, ok := Date(s); ok {
+		return true
+	}
+	words := strings.Fields(s)
+	return len(words) <= 1 || len(words) <= 5 && strings.ContainsAny(words[0]+words[1], "0123456789")
+}
+
 // isCounter tells a line that is only a number, or numbers of views and such.
 func isCounter(s string) bool {
-	return !strings.ContainsFunc(counter.ReplaceAllString(s, ""), unicode.IsLetter)
+	return !strings.ContainsFunc(counter.ReplaceAllString(s, ""), unicode.IsLetter) || labelledCount.MatchString(s)
 }
 
 var credit = regexp.MustCompile(`(?i)^(?:file )?(?:photos?|images?|pictures?|foto|снимк[аи]|фото|bild|imagen|crédit photo)(?: credit)?\s*(?::|©|\||by\s)`)
@@ -86,12 +108,12 @@ func isInterruption(s string) bool {
 	if consent.MatchString(s) {
 		return !strings.ContainsAny(s, "\"“„«")
 	}
-	return interruptions[bare(s)] || !isProse(s) && (credit.MatchString(s) || seeAlso.MatchString(s))
+	return interruptions[bare(s)] || isAppeal(s) || !isProse(s) && (credit.MatchString(s) || seeAlso.MatchString(s) || isShareRow(s))
 }
 
 // isSurrounding tells page clutter that stands before or after running text.
 func isSurrounding(s string) bool {
-	return navigation[bare(s)] || isBreadcrumbs(s) || isCounter(s) || copyright.MatchString(s) && wordCount(s) <= 20 || isShareRow(s)
+	return navigation[bare(s)] || isBreadcrumbs(s) || isCounter(s) || copyright.MatchString(s) && wordCount(s) <= 20 || isButtonRow(s)
 }
 
 // isBreadcrumbs tells a path such as "Home > World > Africa".
@@ -100,8 +122,8 @@ func isBreadcrumbs(s string) bool {
 	return len(parts) > 1 && navigation[bare(parts[0])]
 }
 
-// isShareRow tells several buttons on one line, as in "Facebook Twitter Print".
-func isShareRow(s string) bool {
+// isButtonRow tells several buttons on one line, as in "Facebook Twitter Print".
+func isButtonRow(s string) bool {
 	words := strings.Fields(s)
 	for _, w := range words {
 		if !navigation[bare(w)] {
@@ -109,6 +131,43 @@ func isShareRow(s string) bool {
 		}
 	}
 	return len(words) > 1
+}
+
+// isShareRow tells buttons with what they say, as in "Share on Facebook Tweet".
+func isShareRow(s string) bool {
+	words := strings.Fields(s)
+	share := false
+	for _, w := range words {
+		w = bare(w)
+		share = share || w == "share" || w == "tweet"
+		if w != "" && !shareWords[w] {
+			return false
+		}
+	}
+	return share && len(words) > 1
+}
+
+// An appeal asks readers to subscribe or to follow. As a sentence it is
+// clutter only where the page speaks of itself.
+var (
+	appeal = regexp.MustCompile(`(?i)^[^\p{L}]*(?:please |click here to |click to )?(?:` +
+		`(?:subscribe|sign[ -]?up|register|join) (?:now |today |here |free )?(?:to|for|with)? ?(?:our|us|the|free|this)\b.*\b(?:newsletters?|e-?mails?|alerts|updates|notifications|bulletin|briefing|channel|mailing list)|` +
+		`(?:subscribe|sign[ -]?up) (?:now|today|here|free|for free|with us)|subscribe (?:to|with) us|` +
+		`(?:get|receive) (?:our|the|all|your|breaking)\b.*\b(?:newsletters?|inbox)|(?:our )?(?:free |daily |weekly )*newsletters? (?:sign[ -]?up|subscription)|` +
+		`(?:follow|like|find|join) us|follow .{1,40} on (?:facebook|twitter|x|instagram|telegram|linkedin|google news|whatsapp|youtube|tiktok)|` +
+		`share (?:this|the) (?:article|story|news|page|post|with|on|via)|share (?:on|via) (?:facebook|twitter|x|whatsapp|e-?mail|telegram|viber|linkedin)|tweet this|` +
+		`абонирай(?:те)? се|запиши се за|последвай(?:те)? ни|следвайте ни|подпи(?:шитесь|сывайтесь) на на\p{L}+|` +
+		`(?:jetzt )?(?:unseren |den )?newsletter (?:abonnieren|bestellen)|folgen sie uns|folge uns|` +
+		`suscr[ií]b(?:ete|ase) a|síguenos|abonnez-vous à|inscrivez-vous à|suivez-nous)(?:[^\p{L}\p{N}].*)?$`)
+	ownAppeal = regexp.MustCompile(`(?i)^[^\p{L}"“„«]*(?:please )?(?:(?:subscribe|sign[ -]?up) (?:to|for) our (?:\S+ ){0,3}(?:newsletters?|channel|alerts)|follow us on)\b`)
+)
+
+// isAppeal tells an appeal.
+func isAppeal(s string) bool {
+	if isProse(s) {
+		return wordCount(s) <= 25 && ownAppeal.MatchString(s)
+	}
+	return wordCount(s) <= 12 && appeal.MatchString(s)
 }
 
 var captionEnd = regexp.MustCompile(`(?i)^[\s\-–—:|(\[#]*(?:photos?|images?|pictures?|foto|снимка|фото|bild|imagen)?[\s#]*[0-9]{0,3}(?:\s*(?:/|of)\s*[0-9]{1,3})?[)\]]?$`)

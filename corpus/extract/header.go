@@ -10,6 +10,10 @@ import (
 // header uses a line before the running text, and tells whether it is used up.
 func (p *page) header(i int) bool {
 	s := p.lines[i].text
+	if m, ok := parseMetadata(s); ok && i != p.titleLine {
+		p.use(m)
+		return true
+	}
 	if key, value := cutLabel(s); key != "" {
 		p.field(key, value)
 		return true
@@ -32,13 +36,23 @@ func (p *page) header(i int) bool {
 		i < p.titleLine && wordCount(s) < headlineWords
 }
 
-// isLateDate uses a date below the first paragraph or the last.
-func (p *page) isLateDate(s string) bool {
-	d, ok := parseDateLine(s)
-	if ok = ok && d.sure; ok {
-		p.date(d)
+// late uses a line below the first paragraph or the last that is about the
+// article, and tells whether it is. Names below the last may be of others.
+func (p *page) late(i int) bool {
+	s := p.lines[i].text
+	if d, ok := parseDateLine(s); ok {
+		if d.sure {
+			p.date(d)
+		}
+		return d.sure
 	}
-	return ok
+	if m, ok := parseMetadata(s); ok {
+		if i < p.end {
+			p.use(m)
+		}
+		return true
+	}
+	return false
 }
 
 // date takes the first date that is sure, or else the first.
@@ -97,6 +111,10 @@ func isOutletLabel(key string) bool {
 	return false
 }
 
+func isAuthorLabel(key string) bool {
+	return key != "" && key != "url" && key != "link" && key != "language" && !isTitleLabel(key) && !isOutletLabel(key)
+}
+
 // field sets what a label names.
 func (p *page) field(key, value string) {
 	switch {
@@ -108,8 +126,13 @@ func (p *page) field(key, value string) {
 	case isOutletLabel(key):
 		p.article.Outlet = value
 	default:
-		p.article.Authors = append(p.article.Authors, strings.FieldsFunc(value, func(r rune) bool { return r == ',' || r == ';' })...)
+		p.article.Authors = append(p.article.Authors, splitNames(value)...)
 	}
+}
+
+// splitNames splits the value of a label.
+func splitNames(s string) []string {
+	return strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ';' })
 }
 
 var (

@@ -29,6 +29,10 @@ story continues below|story continues below advertisement|continue reading below
 реклама|сподели статията|сподели във facebook|поделиться в facebook
 anzeige|werbung|artikel teilen|publicidad|compartir en facebook|publicité|partager sur facebook`)
 
+// shareWords are the words of buttons that share an article.
+var shareWords = wordSet(`share tweet on via by with to this article story post page print copy link pin save send
+facebook messenger twitter x whatsapp viber telegram linkedin reddit pinterest instagram bluesky threads email e-mail mail`)
+
 // related are the headings of lists of other articles.
 var related = phrases(`
 related|related articles|related news|related stories|related topics|read also|see also|most read|most popular

@@ -27,6 +27,8 @@ import (
 //     without a counter; after the running text has begun, only where it has a
 //     time of day, a counter or the word "published".
 //   - Authors stand below the title, after "By".
+//   - A line of parts between bars or dots, of which one says what it is ("By
+//     Ann Lee | Published: 3 March 2024 | Views: 12"), gives these fields, too.
 func Text(b []byte) (corpus.Article, error) {
 	s, err := decode(b)
 	if err != nil {
@@ -61,7 +63,7 @@ const lateLines = 8
 func (p *page) findBody() {
 	p.begin, p.end, p.titleLine = -1, len(p.lines), -1
 	for i, l := range p.lines {
-		if isInterruption(l.text) || !isProse(l.text) {
+		if isInterruption(l.text) || !isRunning(l.text) {
 			continue
 		}
 		if p.begin < 0 {
@@ -117,6 +119,9 @@ func isHeadline(s string) bool {
 	if _, ok := parseDateLine(s); ok {
 		return false
 	}
+	if _, ok := parseMetadata(s); ok {
+		return false
+	}
 	if key, _ := cutLabel(s); key != "" {
 		return false
 	}
@@ -133,12 +138,12 @@ func (p *page) read() {
 		switch {
 		case isInterruption(s), repeatsTitle(s, p.article.Title):
 			continue
-		case inside && isProse(s):
+		case inside && isRunning(s):
 			prose++
 		case inside && prose > 1:
 		case i < p.begin && p.header(i):
 			continue
-		case (i >= p.begin && i < p.begin+lateLines || i >= p.end) && p.isLateDate(s):
+		case (i >= p.begin && i < p.begin+lateLines || i >= p.end) && p.late(i):
 			continue
 		case i >= p.end && isSurrounding(s):
 			continue
