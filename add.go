@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -24,13 +25,23 @@ func addCommand(a *app) *cobra.Command {
 			"reason, everything else is added; the exit code is then 1.",
 		Example: `  newshound add articles/ report.txt
   newshound add --name archive.jsonl - < archive.jsonl`,
-		Args: wants(1, -1, "a file, a folder, or - for standard input"),
+		Args: someFiles,
 		RunE: a.withStore(func(ctx context.Context, store corpus.Store, args []string) error {
 			return a.add(ctx, store, args, name)
 		}),
 	}
 	cmd.Flags().StringVar(&name, "name", "", "what - is called; its ending tells the format")
 	return cmd
+}
+
+// someFiles checks the arguments of add. An empty one, as an unset variable of
+// a script makes it, would stand for the current folder.
+func someFiles(cmd *cobra.Command, args []string) error {
+	const files = "a file, a folder, or - for standard input"
+	if slices.Contains(args, "") {
+		return &usageError{"add wants " + files + ", not an empty name", cmd.CommandPath()}
+	}
+	return wants(1, -1, files)(cmd, args)
 }
 
 // add takes in each path and makes it findable before saying that it was added.
@@ -59,15 +70,26 @@ func (a *app) add(ctx context.Context, store corpus.Store, paths []string, name 
 	return a.report(paths, results, err)
 }
 
-// report sums up what became of the paths.
+// report sums up what became of the paths, and returns what to end with. After
+// an error what is stored has not all been embedded: it is not called added.
 func (a *app) report(paths []string, results []ingest.Result, err error) error {
 	s := a.screen()
+	done := "added"
+	if err != nil {
+		done = "stored"
+	}
+	stored, failed := 0, 0
 	for i, r := range results {
 		a.complain(r)
-		s.block("", "", summary(orElse(r.Source.Name, paths[i]), r))
-		if r.Failed > 0 && err == nil {
-			err = errPartly
-		}
+		s.block("", "", summary(orElse(r.Source.Name, paths[i]), done, r))
+		stored += r.Added + r.Revised
+		failed += r.Failed
+	}
+	switch {
+	case err != nil && stored > 0:
+		return fmt.Errorf("what is stored is not yet fully searchable: %s; the next newshound add goes on with it", a.explain(err))
+	case err == nil && failed > 0:
+		return errPartly
 	}
 	return err
 }
@@ -82,13 +104,13 @@ func (a *app) complain(r ingest.Result) {
 	}
 }
 
-// summary is the line about one path.
-func summary(path string, r ingest.Result) string {
-	parts := []string{count(r.Added, "article") + " added"}
+// summary is the line about one path, whose articles are "added" or "stored".
+func summary(path, done string, r ingest.Result) string {
+	parts := []string{count(r.Added, "article") + " " + done}
 	for _, p := range []struct {
 		n    int
 		what string
-	}{{r.Revised, "revised"}, {r.Unchanged, "unchanged"}, {r.Failed, "not added"}} {
+	}{{r.Revised, "revised"}, {r.Unchanged, "unchanged"}, {r.Failed, "not " + done}} {
 		if p.n > 0 {
 			parts = append(parts, thousands(p.n)+" "+p.what)
 		}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/spf13/cobra"
@@ -25,13 +26,16 @@ func askCommand(a *app) *cobra.Command {
 		Short: "Answers a question, or declines and says what it searched",
 		Long: "Answers a question from the articles, each sentence a quotation with its source.\n" +
 			"Where nothing answers it declines, with exit code 3. The question - is read\n" +
-			"from standard input.",
+			"from standard input.\n\n" + dates,
 		Example: `  newshound ask "why is Russia moving equipment to Libya?"
   newshound ask --since 2024-12-01 --outlet Fakti who is Haftar`,
 		Args: wants(1, -1, "a question"),
 		RunE: a.stoppable(func(cmd *cobra.Command, args []string) error {
-			text, err := a.question(args)
+			question, err := scope.question(cmd, a.sys.now())
 			if err != nil {
+				return err
+			}
+			if question.Text, err = a.question(args); err != nil {
 				return err
 			}
 			n, err := a.open(cmd.Context())
@@ -39,7 +43,7 @@ func askCommand(a *app) *cobra.Command {
 				return err
 			}
 			defer n.Close()
-			answer, err := n.engine.Answer(cmd.Context(), scope.question(a, text))
+			answer, err := n.engine.Answer(cmd.Context(), question)
 			if err != nil {
 				return err
 			}
@@ -55,7 +59,7 @@ func askCommand(a *app) *cobra.Command {
 		}),
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the answer as one JSON object")
-	scope.flags(a, cmd)
+	scope.flags(cmd)
 	return cmd
 }
 
@@ -77,26 +81,32 @@ type scope struct {
 	outlet            string
 }
 
-func (s *scope) flags(a *app, cmd *cobra.Command) {
-	for _, m := range []*moment{&s.since, &s.before, &s.at} {
-		m.now = a.sys.now
-	}
+func (s *scope) flags(cmd *cobra.Command) {
 	cmd.Flags().Var(&s.since, "since", "only articles published on this day or later")
 	cmd.Flags().Var(&s.before, "before", "only articles published before this day")
-	cmd.Flags().Var(&s.at, "at", "answer as if asked on this day (default now)")
+	cmd.Flags().Var(&s.at, "at", "answer as if asked on this day, from articles published by its end (default now)")
 	cmd.Flags().StringVar(&s.outlet, "outlet", "", "only articles of this `OUTLET`")
 }
 
-// question asks text within the scope.
-func (s *scope) question(a *app, text string) rag.Question {
-	at := s.at.Time
-	if at.IsZero() {
-		at = a.sys.now()
+// question is a question of the scope that has no text yet. What is asked as
+// of a day knows nothing that was published later.
+func (s *scope) question(cmd *cobra.Command, now time.Time) (rag.Question, error) {
+	q := rag.Question{Space: corpus.Shared, At: s.at.from(now), Outlet: s.outlet}
+	if s.at == "" {
+		q.At = now
 	}
-	return rag.Question{
-		Text: text, Space: corpus.Shared, At: at,
-		Since: s.since.Time, Before: s.before.Time, Outlet: s.outlet,
+	q.Since, q.Before = s.since.from(q.At), s.before.from(q.At)
+	if s.at != "" && s.before == "" {
+		q.Before = q.At.UTC().Truncate(24*time.Hour).AddDate(0, 0, 1)
 	}
+	if q.Before.IsZero() || q.Since.Before(q.Before) {
+		return q, nil
+	}
+	bound := "--before"
+	if s.before == "" {
+		bound = "the end of --at"
+	}
+	return q, &usageError{"--since must be earlier than " + bound, cmd.CommandPath()}
 }
 
 // writeJSON prints v as one line of JSON. What a terminal would act upon is

@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -23,8 +24,12 @@ const chatHelp = `Ask a question. What you asked before is kept in mind: "and wh
 Ctrl-C stops the current question, or clears the line.
 `
 
-// remembered is how many earlier questions of a conversation are kept.
-const remembered = 8
+// What is kept of a conversation: how many earlier questions, and how many
+// characters one may have; rag declines longer ones.
+const (
+	remembered     = 8
+	rememberedSize = 2000
+)
 
 func chatCommand(a *app) *cobra.Command {
 	return &cobra.Command{
@@ -73,6 +78,7 @@ func (c *conversation) run(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("reading your question: %w", err)
 		}
+		c.screen = c.app.screen() // the terminal may have another size by now
 		switch line = strings.TrimSpace(line); {
 		case line == "":
 		case line == "/quit":
@@ -114,11 +120,19 @@ func (c *conversation) ask(ctx context.Context, text string) error {
 		return err
 	}
 	c.last = answer
-	c.history = append(c.history, text)
-	c.history = c.history[max(0, len(c.history)-remembered):]
+	c.remember(text)
 	renderAnswer(c.screen, answer)
 	fmt.Fprintln(c.screen.w)
 	return nil
+}
+
+// remember keeps a question for those that follow.
+func (c *conversation) remember(text string) {
+	if utf8.RuneCountInString(text) > rememberedSize {
+		return
+	}
+	c.history = append(c.history, text)
+	c.history = c.history[max(0, len(c.history)-remembered):]
 }
 
 // renderPassages prints the whole passages that the citations of an answer

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"path/filepath"
 	"time"
@@ -78,7 +77,7 @@ func (d *doctor) corpus(ctx context.Context, store corpus.Store) {
 	case err != nil:
 		d.fail("corpus", err)
 	case stats.Articles == 0:
-		d.fail("corpus", errors.New("there are no articles; add some with: newshound add FILE"))
+		d.pass("corpus", "no articles yet; add some with: newshound add FILE")
 	default:
 		text := count(stats.Articles, "article") + " of " + count(stats.Outlets, "outlet") + " in " +
 			count(stats.Sources, "source") + ", " + count(stats.Passages, "passage")

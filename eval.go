@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
@@ -37,19 +38,17 @@ func evalCommand(a *app) *cobra.Command {
 			if articles == "" || questions == "" {
 				return &usageError{"eval wants --articles FILE and --questions FILE", cmd.CommandPath()}
 			}
-			report, outcomes, err := a.evaluate(cmd.Context(), articles, questions)
-			if err != nil {
-				return err
+			report, outcomes, partly := a.evaluate(cmd.Context(), articles, questions)
+			if partly != nil && !errors.Is(partly, errPartly) {
+				return partly
 			}
 			if err := writeOutcomes(answers, outcomes); err != nil {
 				return err
 			}
-			if asJSON {
-				return writeJSON(a.sys.stdout, report)
+			if err := a.printFigures(report, asJSON); err != nil {
+				return err
 			}
-			encoder := json.NewEncoder(a.sys.stdout)
-			encoder.SetIndent("", "  ")
-			return encoder.Encode(report)
+			return partly
 		}),
 	}
 	cmd.Flags().StringVar(&articles, "articles", "", "the `FILE` that holds the articles")
@@ -59,7 +58,17 @@ func evalCommand(a *app) *cobra.Command {
 	return cmd
 }
 
-// evaluate builds a corpus of the articles and asks the questions.
+func (a *app) printFigures(report eval.Report, oneLine bool) error {
+	if oneLine {
+		return writeJSON(a.sys.stdout, report)
+	}
+	encoder := json.NewEncoder(a.sys.stdout)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(report)
+}
+
+// evaluate builds a corpus of the articles and asks the questions. The figures
+// also count with errPartly: not all articles could be read.
 func (a *app) evaluate(ctx context.Context, articles, questions string) (eval.Report, []eval.Outcome, error) {
 	asked, err := readQuestions(questions)
 	if err != nil {
@@ -72,7 +81,7 @@ func (a *app) evaluate(ctx context.Context, articles, questions string) (eval.Re
 	defer os.RemoveAll(dir)
 	p := a.newProgress()
 	defer p.clear()
-	rate, err := a.build(ctx, dir, articles, p)
+	built, rate, err := a.build(ctx, dir, articles, p)
 	if err != nil {
 		return eval.Report{}, nil, fmt.Errorf("building the corpus: %w", err)
 	}
@@ -97,30 +106,33 @@ func (a *app) evaluate(ctx context.Context, articles, questions string) (eval.Re
 	stats, err := store.Stats(ctx, corpus.Shared)
 	report.Articles, report.Passages = stats.Articles, stats.Passages
 	report.IngestPerS, report.StartSeconds, report.ResidentMegaB = rounded(rate), rounded(started.Seconds()), rounded(resident())
+	if err == nil && built.Failed > 0 {
+		err = errPartly
+	}
 	return report, outcomes, err
 }
 
-// build takes the articles into a new corpus and returns how many a second.
-func (a *app) build(ctx context.Context, dir, articles string, p *progress) (rate float64, err error) {
+// build takes the articles into a new corpus, at a rate of so many a second.
+func (a *app) build(ctx context.Context, dir, articles string, p *progress) (r ingest.Result, rate float64, err error) {
 	store, err := sqlite.Open(ctx, dir, a.sys.now)
 	if err != nil {
-		return 0, err
+		return r, 0, err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
 	began := time.Now()
 	ingester := &ingest.Ingester{Store: store, Clock: a.sys.now, Progress: p.articles}
-	r, err := ingester.AddPath(ctx, corpus.Shared, articles)
+	r, err = ingester.AddPath(ctx, corpus.Shared, articles)
 	if err == nil {
 		err = rag.EmbedPending(ctx, store, a.embedder(), p.embedded)
 	}
 	if err != nil {
-		return 0, err
+		return r, 0, err
 	}
 	a.complain(r)
 	if r.Added == 0 {
-		return 0, fmt.Errorf("%s has no articles", articles)
+		return r, 0, fmt.Errorf("%s has no articles", articles)
 	}
-	return float64(r.Added) / time.Since(began).Seconds(), nil
+	return r, float64(r.Added) / time.Since(began).Seconds(), nil
 }
 
 // evalSystem lets the questions be asked of an engine.
@@ -142,14 +154,14 @@ func writeOutcomes(file string, outcomes []eval.Outcome) (err error) {
 	}
 	f, err := os.Create(file)
 	if err != nil {
-		return fmt.Errorf("writing the answers: %w", err)
+		return fmt.Errorf("writing the answers to %s: %w", file, reason(err))
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
 	encoder := json.NewEncoder(f)
 	encoder.SetEscapeHTML(false)
 	for i := range outcomes {
 		if err := encoder.Encode(&outcomes[i]); err != nil {
-			return fmt.Errorf("writing the answers: %w", err)
+			return fmt.Errorf("writing the answers to %s: %w", file, reason(err))
 		}
 	}
 	return nil
@@ -158,7 +170,7 @@ func writeOutcomes(file string, outcomes []eval.Outcome) (err error) {
 func readQuestions(file string) ([]eval.Question, error) {
 	f, err := os.Open(file)
 	if err != nil {
-		return nil, fmt.Errorf("reading the questions: %w", err)
+		return nil, fmt.Errorf("reading the questions in %s: %w", file, reason(err))
 	}
 	defer f.Close()
 	questions, err := eval.ReadQuestions(f)
@@ -166,9 +178,29 @@ func readQuestions(file string) ([]eval.Question, error) {
 		err = errors.New("there are none")
 	}
 	if err != nil {
-		return nil, fmt.Errorf("reading the questions in %s: %w", file, err)
+		return nil, fmt.Errorf("reading the questions in %s: %s", file, plainly(err))
 	}
 	return questions, nil
+}
+
+// plainly words what is wrong with a line of questions for those who write
+// them, in place of the parsers' own words.
+func plainly(err error) string {
+	text := err.Error()
+	var date *time.ParseError
+	var syntax *json.SyntaxError
+	var kind *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &date):
+		return strings.Replace(text, date.Error(), "date is not like 2023-01-05", 1)
+	case errors.As(err, &syntax):
+		return strings.Replace(text, syntax.Error(), "this is not valid JSON", 1)
+	case errors.As(err, &kind):
+		return strings.Replace(text, kind.Error(), fmt.Sprintf("%s is a JSON %s", orElse(kind.Field, "the line"), kind.Value), 1)
+	case errors.Is(err, bufio.ErrTooLong):
+		return "a line is longer than a question can be"
+	}
+	return reason(err).Error()
 }
 
 func rounded(x float64) float64 { return math.Round(x*1000) / 1000 }

@@ -9,9 +9,10 @@ import (
 // TestEval measures a corpus of two articles, one of which answers.
 func TestEval(t *testing.T) {
 	t.Chdir(t.TempDir())
-	write(t, "articles.jsonl", `{"url":"https://wire.example/ferry","title":"Ferry returns","published":"2025-03-02","text":"The ferry to Lerwick sails again on 9 March, the harbour office said."}
+	const articles = `{"url":"https://wire.example/ferry","title":"Ferry returns","published":"2025-03-02","text":"The ferry to Lerwick sails again on 9 March, the harbour office said."}
 {"url":"https://wire.example/hall","title":"Town hall","published":"2025-03-01","text":"The council of Port Vell will meet in public once a month."}
-`)
+`
+	write(t, "articles.jsonl", articles)
 	write(t, "questions.jsonl", `{"id":"1","date":"2025-03-03","question":"When does the ferry to Lerwick sail?","answer":"9 March","articles":["https://wire.example/ferry"]}
 
 {"id":"2","date":"2025-03-03","question":"Who won the chess championship?","answer":null,"articles":[]}
@@ -39,6 +40,12 @@ func TestEval(t *testing.T) {
 		if _, ok := figures[key]; !ok {
 			t.Errorf("%s is missing", key)
 		}
+	}
+	write(t, "articles/articles.jsonl", articles)
+	write(t, "articles/broken.jsonl", "{\n")
+	out, stderr, code = newshound(t, "", "eval", "--articles", "articles", "--questions", "questions.jsonl", "--json")
+	if code != exitFailed || strings.Count(stderr, "\n") != 1 || json.Unmarshal([]byte(out), &figures) != nil {
+		t.Errorf("with articles that cannot be read: exit code %d, %s%s", code, out, stderr)
 	}
 	indented, _, _ := newshound(t, "", "eval", "--articles", "articles.jsonl", "--questions", "questions.jsonl")
 	if err := json.Unmarshal([]byte(indented), &figures); err != nil || !strings.Contains(indented, "\n  \"articles\": 2") {

@@ -17,6 +17,7 @@ type lines struct {
 	editor *term.Terminal // nil without a terminal
 	in     int            // its descriptor
 	out    int
+	screen io.Writer // past the editor
 }
 
 const (
@@ -37,7 +38,7 @@ func newLines(sys system) *lines {
 	editor.AutoCompleteCallback = func(_ string, _ int, key rune) (string, int, bool) {
 		return "", 0, key == keyCancel
 	}
-	return &lines{editor: editor, in: in, out: out}
+	return &lines{editor: editor, in: in, out: out, screen: sys.stdout}
 }
 
 // cancelKey turns Ctrl-C into a key that clears the line; the editor itself
@@ -78,12 +79,20 @@ func (l *lines) next(ctx context.Context) (string, error) {
 	}()
 	select {
 	case r := <-read:
-		if r.err == io.EOF && l.editor != nil {
-			fmt.Fprint(l.editor, "\n")
+		if r.err != nil {
+			l.leave()
 		}
 		return r.line, r.err
 	case <-ctx.Done():
+		l.leave()
 		return "", ctx.Err()
+	}
+}
+
+// leave ends the line with the prompt, which the editor would draw anew.
+func (l *lines) leave() {
+	if l.editor != nil {
+		fmt.Fprint(l.screen, "\r\n")
 	}
 }
 

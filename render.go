@@ -136,7 +136,7 @@ func searched(in rag.Searched) string {
 
 // asOf dates an answer.
 func asOf(in rag.AsOf) string {
-	text := "As of an unknown date"
+	text := "The articles carry no date"
 	if !in.Newest.IsZero() {
 		text = "As of " + period(in.Oldest, in.Newest)
 	}

@@ -122,6 +122,11 @@ func columns(text string) int {
 	return displaywidth.Options{ControlSequences: true}.String(text)
 }
 
+// shortened cuts clean text to at most width columns.
+func shortened(text string, width int) string {
+	return displaywidth.TruncateString(text, width, "…")
+}
+
 // wrap breaks text at spaces into lines of at most width columns; a word that
 // is longer than a line, as in scripts without spaces, is broken inside.
 func wrap(text string, width int) []string {

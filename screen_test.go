@@ -91,6 +91,22 @@ func TestWrap(t *testing.T) {
 	}
 }
 
+func TestShortened(t *testing.T) {
+	for text, want := range map[string]string{
+		"":                                  "",
+		"The Example Herald":                "The Example Herald",
+		strings.Repeat("a", 30):             strings.Repeat("a", 30),
+		strings.Repeat("a", 31):             strings.Repeat("a", 29) + "…",
+		strings.Repeat("日", 16):             strings.Repeat("日", 14) + "…",
+		strings.Repeat("e\u0301", 30):       strings.Repeat("e\u0301", 30),
+		strings.Repeat("e\u0301", 30) + "a": strings.Repeat("e\u0301", 29) + "…",
+	} {
+		if got := shortened(text, outletWidth); got != want {
+			t.Errorf("shortened(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestHyperlinksOnlyToTheWeb(t *testing.T) {
 	s := screen{link: true}
 	if got, want := s.hyperlink("https://example.org/a#:~:text=b", "x"), "\x1b]8;;https://example.org/a#:~:text=b\x1b\\x\x1b]8;;\x1b\\"; got != want {

@@ -76,7 +76,7 @@ func sourcesShowCommand(a *app) *cobra.Command {
 					published = article.Published.UTC().Format("2006-01-02")
 				}
 				rows = append(rows, []string{
-					article.ID, published, orElse(clean(article.OutletName()), "unknown"), orElse(clean(article.Title), "(no title)"),
+					article.ID, published, orElse(shortened(clean(article.OutletName()), outletWidth), "unknown"), orElse(clean(article.Title), "(no title)"),
 				})
 			}
 			a.screen().table(rows)
@@ -84,6 +84,9 @@ func sourcesShowCommand(a *app) *cobra.Command {
 		}),
 	}
 }
+
+// outletWidth is how many columns the name of an outlet has at most.
+const outletWidth = 30
 
 func sourcesRemoveCommand(a *app) *cobra.Command {
 	var yes, dryRun bool

@@ -139,6 +139,37 @@ func TestChatOnATerminal(t *testing.T) {
 	if code := wait(); code != exitOK {
 		t.Errorf("exit code %d", code)
 	}
+	if got := y.expect("\n"); got != "\r\n" {
+		t.Errorf("leaves with %q", got)
+	}
+}
+
+// TestChatWrapsAtTheWidthOfTheMoment: a window that was made smaller shows the
+// next answer whole.
+func TestChatWrapsAtTheWidthOfTheMoment(t *testing.T) {
+	t.Chdir(t.TempDir())
+	y := newTTY(t)
+	wait := y.start([]string{"TERM=dumb"}, "chat")
+	y.expect("> ")
+	for _, width := range []uint16{70, 40} {
+		if err := unix.IoctlSetWinsize(int(y.test.Fd()), unix.TIOCSWINSZ, &unix.Winsize{Row: 24, Col: width}); err != nil {
+			t.Fatal(err)
+		}
+		y.typed(libya + "\r")
+		y.expect("│")
+		widest := 0
+		for line := range strings.Lines(y.expect("Single source: Fakti.")) {
+			if !strings.Contains(line, "newshound show") { // is never wrapped
+				widest = max(widest, columns(strings.TrimSpace(line)))
+			}
+		}
+		if widest > int(width) || widest < int(width)-15 {
+			t.Errorf("lines of %d columns on a terminal of %d", widest, width)
+		}
+		y.expect("> ")
+	}
+	y.typed("\x04")
+	wait()
 }
 
 func TestNoColorOnATerminal(t *testing.T) {

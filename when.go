@@ -9,26 +9,34 @@ import (
 	"newshound/corpus/extract"
 )
 
-// A moment is a point in time given as a flag: a date in any shape that
-// articles have, "today", "yesterday", or a number of days back, as in "7d".
-// Days begin at midnight UTC.
-type moment struct {
-	time.Time
-	now func() time.Time
-}
+// dates says what a DATE can be.
+const dates = `A DATE is such as 2024-12-14, "14 Dec 2024", 14.12.2024, 2024-12-14T20:30, today,
+yesterday, or a number of days back such as 7d; days begin at midnight UTC. With
+--at the words and the numbers count from there.`
 
-func (m *moment) String() string { return "" }
+// A moment is a point in time given as a flag, "" if it was not: a date in any
+// shape that articles have, or one that is relative to another.
+type moment string
 
+func (m *moment) String() string { return string(*m) }
+
+// Type implements pflag.Value.
 func (m *moment) Type() string { return "DATE" }
 
-// Set implements pflag.Value.
+// Set implements pflag.Value. It can check the shape alone, for what the
+// moment is relative to may follow.
 func (m *moment) Set(text string) error {
-	t, ok := parseMoment(text, m.now())
-	if !ok {
-		return errors.New(`not a date such as 2024-12-14, "yesterday" or 7d`)
+	if _, ok := parseMoment(text, time.Time{}); !ok {
+		return errors.New("not a date such as 2024-12-14, yesterday or 7d")
 	}
-	m.Time = t
+	*m = moment(text)
 	return nil
+}
+
+// from returns the moment as seen from another, zero for none.
+func (m *moment) from(now time.Time) time.Time {
+	t, _ := parseMoment(string(*m), now)
+	return t
 }
 
 func parseMoment(text string, now time.Time) (time.Time, bool) {
