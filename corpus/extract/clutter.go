@@ -150,7 +150,7 @@ func isShareRow(s string) bool {
 // An appeal asks readers to subscribe or to follow. As a sentence it is
 // clutter only where the page speaks of itself.
 var (
-	appeal = regexp.MustCompile(`(?i)^[^\p{L}]*(?:please |click here to |click to )?(?:` +
+	appeal = regexp.MustCompile(`^(?:please |click here to |click to )?(?:` +
 		`(?:subscribe|sign[ -]?up|register|join) (?:now |today |here |free )?(?:to|for|with)? ?(?:our|us|the|free|this)\b.*\b(?:newsletters?|e-?mails?|alerts|updates|notifications|bulletin|briefing|channel|mailing list)|` +
 		`(?:subscribe|sign[ -]?up) (?:now|today|here|free|for free|with us)|subscribe (?:to|with) us|` +
 		`(?:get|receive) (?:our|the|all|your|breaking)\b.*\b(?:newsletters?|inbox)|(?:our )?(?:free |daily |weekly )*newsletters? (?:sign[ -]?up|subscription)|` +
@@ -159,15 +159,21 @@ var (
 		`абонирай(?:те)? се|запиши се за|последвай(?:те)? ни|следвайте ни|подпи(?:шитесь|сывайтесь) на на\p{L}+|` +
 		`(?:jetzt )?(?:unseren |den )?newsletter (?:abonnieren|bestellen)|folgen sie uns|folge uns|` +
 		`suscr[ií]b(?:ete|ase) a|síguenos|abonnez-vous à|inscrivez-vous à|suivez-nous)(?:[^\p{L}\p{N}].*)?$`)
-	ownAppeal = regexp.MustCompile(`(?i)^[^\p{L}"“„«]*(?:please )?(?:(?:subscribe|sign[ -]?up) (?:to|for) our (?:\S+ ){0,3}(?:newsletters?|channel|alerts)|follow us on)\b`)
+	ownAppeal = regexp.MustCompile(`^(?:please )?(?:(?:subscribe|sign[ -]?up) (?:to|for) our (?:\S+ ){0,3}(?:newsletters?|channel|alerts)|follow us on)\b`)
 )
 
 // isAppeal tells an appeal.
 func isAppeal(s string) bool {
-	if isProse(s) {
-		return wordCount(s) <= 25 && ownAppeal.MatchString(s)
+	words := strings.TrimLeftFunc(s, func(r rune) bool { return !unicode.IsLetter(r) })
+	first, _, _ := strings.Cut(words[:min(len(words), 40)], " ")
+	if !appealStarts[bare(first)] { // most lines, and much cheaper
+		return false
 	}
-	return wordCount(s) <= 12 && appeal.MatchString(s)
+	words = strings.ToLower(words)
+	if isProse(s) {
+		return !strings.ContainsAny(s, "\"“„«") && wordCount(s) <= 25 && ownAppeal.MatchString(words)
+	}
+	return wordCount(s) <= 12 && appeal.MatchString(words)
 }
 
 var captionEnd = regexp.MustCompile(`(?i)^[\s\-–—:|(\[#]*(?:photos?|images?|pictures?|foto|снимка|фото|bild|imagen)?[\s#]*[0-9]{0,3}(?:\s*(?:/|of)\s*[0-9]{1,3})?[)\]]?$`)

@@ -14,13 +14,20 @@ type metadata struct {
 	dates   []dateLine
 }
 
+// Lengths in bytes of the longest line about an article, and of the longest
+// date that may end like a sentence.
+const (
+	maxAbout = 300
+	maxDate  = 150
+)
+
 var partSeparator = regexp.MustCompile(`\s*\|\s*|\s+[·•]\s+`)
 
 // parseMetadata reads a line of at least two parts. One of them must say what
 // it is, as a byline, a label or a counter does, and each of the others be a
 // date or as short as a rubric: a longer one may be a headline.
 func parseMetadata(s string) (m metadata, ok bool) {
-	if len(s) > maxClutter || !strings.ContainsAny(s, "|·•") {
+	if len(s) > maxAbout || !strings.ContainsAny(s, "|·•") {
 		return metadata{}, false
 	}
 	parts := partSeparator.Split(strings.Trim(s, " |·•"), -1)
@@ -96,11 +103,10 @@ func isRunning(s string) bool { return isProse(s) && !isAbout(s) }
 // isAbout tells a line that is about the article and not of it, even though
 // an abbreviation may end it like a sentence.
 func isAbout(s string) bool {
-	if len(s) > maxClutter || !strings.ContainsAny(s, "0123456789|·•") {
-		return false
-	}
-	if d, ok := parseDateLine(s); ok {
-		return d.sure
+	if len(s) <= maxDate && strings.ContainsAny(s, "0123456789") {
+		if d, ok := parseDateLine(s); ok {
+			return d.sure
+		}
 	}
 	_, ok := parseMetadata(s)
 	return ok

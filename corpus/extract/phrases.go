@@ -33,6 +33,11 @@ anzeige|werbung|artikel teilen|publicidad|compartir en facebook|publicité|parta
 var shareWords = wordSet(`share tweet on via by with to this article story post page print copy link pin save send
 facebook messenger twitter x whatsapp viber telegram linkedin reddit pinterest instagram bluesky threads email e-mail mail`)
 
+// appealStarts are the first words of appeals to subscribe or to follow.
+var appealStarts = wordSet(`please click subscribe sign sign-up signup register join get receive our free daily weekly newsletter newsletters
+follow like find share tweet абонирай абонирайте запиши последвай последвайте следвайте подпишитесь подписывайтесь
+jetzt unseren den folgen folge suscríbete suscribete suscríbase suscribase síguenos abonnez-vous inscrivez-vous suivez-nous`)
+
 // related are the headings of lists of other articles.
 var related = phrases(`
 related|related articles|related news|related stories|related topics|read also|see also|most read|most popular
