@@ -4,10 +4,12 @@ import "math"
 
 // Every score is a weighted sum of named features, computed once for each
 // candidate. All weights stand here. They were fitted on eval/realtime-train
-// (898 questions of 2024 and 2025, November 2026) by listwise softmax with
-// L2 = 0.002 for passages and 0.01 for sentences, and for confidence by a
-// logistic regression that counts an unanswerable question three times and an
-// answerable one without its articles 0.3 times. Figures: see
+// (898 answerable questions of 2024 and 2025, 78 unanswerable) and rounded:
+// those of passages and sentences by listwise softmax with L2 of 0.002 and
+// 0.01, those of confidence by a logistic regression in which an unanswerable
+// question counts three times, and an answerable one asked with its articles
+// hidden counts 0.3 as unanswerable. The programs that fitted them are not
+// kept. What they are worth on eval/realtime stands in
 // eval/testdata/quality.txt.
 
 // Features of a passage, in [0, 1] where nothing else is said.
@@ -67,8 +69,8 @@ const (
 
 type sentenceFeatures [sentenceFeatureCount]float64
 
-// sReason could not be fitted: hardly a question there asks for a reason. It
-// is set by hand.
+// sReason and sUnended are set by hand: hardly a question there asks for a
+// reason, and headlines and captions hold answers that nobody wants to read.
 var sentenceWeights = sentenceFeatures{
 	sPassage: 0.4, sRank: -0.7, sCovered: 0.8, sContext: 1.4, sFocus: 0.65, sPairs: 0.5,
 	sTyped: 1.1, sTypedContext: 1.45, sVotes: 0.65, sVotesContext: 0.4, sEcho: 1, sNear: 0.4, sEarly: 0.5,

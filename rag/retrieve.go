@@ -80,7 +80,8 @@ func (e *Engine) candidates(ctx context.Context, q *query, question *Question, s
 }
 
 // addVectors fills in the candidates' similarity to the question, and adds
-// similar passages where there are few.
+// similar passages where there are few. Of a follow-up it sees the last
+// question alone.
 func (e *Engine) addVectors(ctx context.Context, found []candidate, text string, spaces []corpus.Space, filter corpus.Filter) ([]candidate, error) {
 	vectors, err := e.c.Embedder.Embed(ctx, llm.Query, []string{text})
 	if err != nil {

@@ -25,6 +25,7 @@ type quotable struct {
 // quotables returns the sentences of the best passages, best first.
 func (q *query) quotables(readings []*reading) []*quotable {
 	var out []*quotable
+	// Anew, since copies are gone and the order has changed since the ranking.
 	v := elect(readings[:min(voteDepth, len(readings))])
 	for rank, r := range readings[:min(quoteDepth, len(readings))] {
 		for i := range r.sentences {
