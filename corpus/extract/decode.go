@@ -2,10 +2,10 @@ package extract
 
 import (
 	"bytes"
+	"encoding/binary"
 	"fmt"
+	"unicode/utf16"
 	"unicode/utf8"
-
-	"golang.org/x/text/encoding/unicode"
 )
 
 // decode returns the bytes of a text file as a string: UTF-8 with or without
@@ -15,18 +15,17 @@ func decode(b []byte) (string, error) {
 		return "", ErrTooLarge
 	}
 	if isUTF16(b) {
-		utf8Bytes, err := unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder().Bytes(b)
-		if err != nil {
-			return "", ErrEncoding
+		var err error
+		if b, err = decodeUTF16(b); err != nil {
+			return "", err
 		}
-		b = utf8Bytes
 	}
 	b = bytes.TrimPrefix(b, utf8BOM)
 	if isBinary(b) {
 		return "", ErrBinary
 	}
 	if i := firstInvalid(b); i >= 0 {
-		return "", fmt.Errorf("%w (line %d)", ErrEncoding, 1+bytes.Count(b[:i], []byte("\n")))
+		return "", encodingError(b[:i])
 	}
 	if len(bytes.TrimSpace(b)) == 0 {
 		return "", ErrEmpty
@@ -38,6 +37,44 @@ var utf8BOM = []byte("\ufeff")
 
 func isUTF16(b []byte) bool {
 	return bytes.HasPrefix(b, []byte{0xff, 0xfe}) || bytes.HasPrefix(b, []byte{0xfe, 0xff})
+}
+
+// decodeUTF16 returns what follows the byte order mark in UTF-8. Half a unit
+// at the end and half of a surrogate pair are errors.
+func decodeUTF16(b []byte) ([]byte, error) {
+	var order binary.ByteOrder = binary.BigEndian
+	if b[0] == 0xff {
+		order = binary.LittleEndian
+	}
+	out := make([]byte, 0, len(b))
+	for b = b[2:]; len(b) >= 2; b = b[2:] {
+		r := rune(order.Uint16(b))
+		if utf16.IsSurrogate(r) {
+			if r, b = joinSurrogates(order, r, b); r == utf8.RuneError {
+				return nil, encodingError(out)
+			}
+		}
+		out = utf8.AppendRune(out, r)
+	}
+	if len(b) > 0 {
+		return nil, encodingError(out)
+	}
+	return out, nil
+}
+
+// joinSurrogates joins a surrogate at the start of b with the next unit, and
+// returns b from there on.
+func joinSurrogates(order binary.ByteOrder, r rune, b []byte) (rune, []byte) {
+	if len(b) < 4 {
+		return utf8.RuneError, b
+	}
+	b = b[2:]
+	return utf16.DecodeRune(r, rune(order.Uint16(b))), b
+}
+
+// encodingError names the line on which valid text ends.
+func encodingError(valid []byte) error {
+	return fmt.Errorf("%w (line %d)", ErrEncoding, 1+bytes.Count(valid, []byte("\n")))
 }
 
 // isBinary tells what no text has: a NUL byte, or more than one control

@@ -7,13 +7,17 @@
 // between them.
 //
 // No field is invented. A title, outlet, author or date is set only where the
-// input marks it as such; everything else stays empty.
+// input marks it as such and is no longer than it can be; everything else
+// stays empty. An address is one of http or https, with a host and without a
+// name or password.
 package extract
 
 import (
 	"errors"
 	"net/url"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"newshound/corpus"
 )
@@ -23,6 +27,14 @@ import (
 const (
 	MaxText = 20 << 20 // bytes of text of one article
 	MaxLine = 32 << 20 // bytes of one line of JSON
+)
+
+// Limits on what describes an article: something longer is no title, no name
+// and no address, and is left empty.
+const (
+	MaxTitle = 500  // characters
+	MaxName  = 200  // characters of an outlet's or an author's name
+	MaxURL   = 2048 // bytes
 )
 
 // Categories of errors. Each message completes "FILE: …" or "FILE, line N: …".
@@ -45,17 +57,17 @@ func finish(a corpus.Article) (corpus.Article, error) {
 		return corpus.Article{}, ErrTooLarge
 	}
 	a.Text = strings.TrimSpace(corpus.Normalize(a.Text))
-	if a.Text == "" {
+	if !hasWord(a.Text) {
 		return corpus.Article{}, ErrEmpty
 	}
 	a.URL = webAddress(a.URL)
-	a.Title = oneLine(a.Title)
-	a.Outlet = oneLine(a.Outlet)
+	a.Title = boundedLine(a.Title, MaxTitle)
+	a.Outlet = boundedLine(a.Outlet, MaxName)
 	a.Language = languageCode(a.Language)
 	authors := a.Authors
 	a.Authors = nil
 	for _, name := range authors {
-		if name = oneLine(name); name != "" {
+		if name = boundedLine(name, MaxName); name != "" {
 			a.Authors = append(a.Authors, name)
 		}
 	}
@@ -67,14 +79,48 @@ func oneLine(s string) string {
 	return strings.Join(strings.Fields(corpus.Normalize(s)), " ")
 }
 
-// webAddress returns s if it is an absolute http or https address, else "".
-func webAddress(s string) string {
-	s = strings.TrimSpace(s)
-	u, err := url.Parse(s)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" {
+// boundedLine makes s one line, or nothing if that has more characters than most.
+func boundedLine(s string, most int) string {
+	s = oneLine(s)
+	if utf8.RuneCountInString(s) > most {
 		return ""
 	}
 	return s
+}
+
+// hasWord tells whether there is anything in a text that can be found: a word
+// as corpus.AppendTokens understands it.
+func hasWord(text string) bool {
+	var z corpus.Analyzer
+	var tokens []corpus.Token
+	for line := range strings.SplitSeq(text, "\n") {
+		if !strings.ContainsFunc(line, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }) {
+			continue // most lines without a word
+		}
+		if tokens = z.AppendTokens(tokens[:0], line, ""); len(tokens) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// webAddress returns the address that s is, if it may be that of an article,
+// else "".
+func webAddress(s string) string {
+	s = strings.TrimSpace(s)
+	if u := parseAddress(s); u == nil || u.User != nil || len(s) > MaxURL {
+		return ""
+	}
+	return s
+}
+
+// parseAddress returns nil if s is no absolute http or https address.
+func parseAddress(s string) *url.URL {
+	u, err := url.Parse(s)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" {
+		return nil
+	}
+	return u
 }
 
 // languageCode returns the two letters of a language tag such as "en-GB", or "".

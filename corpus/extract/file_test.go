@@ -68,6 +68,11 @@ func TestFileRefuses(t *testing.T) {
 		{"binary JSON lines", "a.jsonl", strings.NewReader("\x00\n\x00\n"), ErrBinary},
 		{"Windows-1251", "a.txt", strings.NewReader("first\n\xcf\xf0\xe8\xe2\xe5\xf2"), ErrEncoding},
 		{"one byte that is not UTF-8", "a.md", strings.NewReader("caf\xe9 au lait"), ErrEncoding},
+		{"UTF-16 cut within a unit", "a.txt", strings.NewReader("\xff\xfea\x00b\x00c"), ErrEncoding},
+		{"half a surrogate pair", "a.txt", strings.NewReader("\xff\xfea\x00\x3d\xd8b\x00"), ErrEncoding},
+		{"the other half", "a.md", strings.NewReader("\xfe\xff\x00a\xde\x00\x00b"), ErrEncoding},
+		{"half a surrogate pair at the end", "a.txt", strings.NewReader("\xfe\xff\x00a\xd8\x3d"), ErrEncoding},
+		{"a byte order mark of UTF-16", "a.txt", strings.NewReader("\xff\xfe"), ErrEmpty},
 		{"a web page", "page", strings.NewReader("\n<!DOCTYPE html><p>text"), ErrFormat},
 		{"too much text", "a.txt", &endless{'a', MaxText + 1}, ErrTooLarge},
 		{"not gzip", "a.txt.gz", strings.NewReader("plain text"), ErrDamaged},
@@ -84,19 +89,21 @@ func TestFileRefuses(t *testing.T) {
 }
 
 func TestEncodingErrorNamesTheLine(t *testing.T) {
-	_, err := Text([]byte("one\ntwo\nth\xffree"))
-	if err == nil || !strings.HasSuffix(err.Error(), "(line 3)") {
-		t.Errorf("error %v, want line 3", err)
+	for _, text := range []string{"one\ntwo\nth\xffree", "\xfe\xff\x00\n\x00\n\xdc\x00"} {
+		_, err := Text([]byte(text))
+		if err == nil || !strings.HasSuffix(err.Error(), "(line 3)") {
+			t.Errorf("%q: error %v, want line 3", text, err)
+		}
 	}
 }
 
 func TestTextInUTF16(t *testing.T) {
 	for _, order := range []unicode.Endianness{unicode.LittleEndian, unicode.BigEndian} {
-		b, err := unicode.UTF16(order, unicode.UseBOM).NewEncoder().Bytes([]byte("Мостът е затворен."))
+		b, err := unicode.UTF16(order, unicode.UseBOM).NewEncoder().Bytes([]byte("Мостът е затворен 🚧."))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if a, err := Text(b); err != nil || a.Text != "Мостът е затворен." {
+		if a, err := Text(b); err != nil || a.Text != "Мостът е затворен 🚧." {
 			t.Errorf("text %q, error %v", a.Text, err)
 		}
 	}
@@ -167,10 +174,19 @@ func checkArticle(t *testing.T, a corpus.Article, err error) {
 	if a.Text == "" || len(a.Text) > MaxText+MaxText/2 || !utf8.ValidString(a.Text) || corpus.Normalize(a.Text) != a.Text || strings.TrimSpace(a.Text) != a.Text {
 		t.Errorf("text %q", a.Text)
 	}
-	for _, s := range append([]string{a.Title, a.Outlet}, a.Authors...) {
-		if s != oneLine(s) {
-			t.Errorf("field %q is not one trimmed line", s)
+	if utf8.RuneCountInString(a.Title) > MaxTitle {
+		t.Errorf("title %q is too long", a.Title)
+	}
+	for i, s := range append([]string{a.Title, a.Outlet}, a.Authors...) {
+		if s != oneLine(s) || i > 0 && utf8.RuneCountInString(s) > MaxName {
+			t.Errorf("field %q is too long or not one trimmed line", s)
 		}
+	}
+	if a.URL != webAddress(a.URL) {
+		t.Errorf("address %q", a.URL)
+	}
+	if len(corpus.AppendTokens(nil, a.Text, "")) == 0 {
+		t.Errorf("text %q has no word", a.Text)
 	}
 	if y := a.Published.Year(); !a.Published.IsZero() && (y < minYear || y > maxYear) {
 		t.Errorf("published %v", a.Published)

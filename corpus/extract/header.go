@@ -32,7 +32,7 @@ func (p *page) header(i int) bool {
 		p.article.Authors = append(p.article.Authors, names...)
 		return true
 	}
-	return i == p.titleLine || extendsTitle(s, p.article.Title) || isSurrounding(s) || webAddress(s) != "" ||
+	return i == p.titleLine || extendsTitle(s, p.article.Title) || isSurrounding(s) || parseAddress(s) != nil ||
 		i < p.titleLine && wordCount(s) < headlineWords
 }
 

@@ -61,9 +61,13 @@ func jsonArticle(line []byte) (corpus.Article, error) {
 		return corpus.Article{}, ErrEncoding
 	}
 	var v struct {
-		URL, Title, Published, Outlet, Language string
-		Text                                    *string
-		Authors                                 names
+		URL       string  `json:"url"`
+		Title     string  `json:"title"`
+		Published string  `json:"published"`
+		Outlet    string  `json:"outlet"`
+		Language  string  `json:"language"`
+		Text      *string `json:"text"`
+		Authors   names   `json:"authors"`
 	}
 	if err := json.Unmarshal(line, &v); err != nil {
 		return corpus.Article{}, jsonError(err)
@@ -84,7 +88,11 @@ func jsonError(err error) error {
 	case errors.As(err, &syntax):
 		return fmt.Errorf("%w (from character %d on)", ErrJSON, syntax.Offset)
 	case errors.As(err, &mismatch) && mismatch.Field != "":
-		return fmt.Errorf("%w for an article: %q is a %s", ErrJSON, mismatch.Field, mismatch.Value)
+		a := "a"
+		if mismatch.Value == "array" || mismatch.Value == "object" {
+			a = "an"
+		}
+		return fmt.Errorf("%w for an article: %q is %s %s", ErrJSON, mismatch.Field, a, mismatch.Value)
 	default:
 		return fmt.Errorf("%w for an article", ErrJSON)
 	}

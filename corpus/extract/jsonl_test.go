@@ -80,6 +80,23 @@ func TestProblemsNameTheLine(t *testing.T) {
 	}
 }
 
+// A field is named as the file writes it.
+func TestJSONErrorsNameTheField(t *testing.T) {
+	for in, want := range map[string]string{
+		`{"text":5}`:                     `"text" is a number`,
+		`{"text":"x","title":["a"]}`:     `"title" is an array`,
+		`{"text":"x","url":{}}`:          `"url" is an object`,
+		`{"text":"x","published":true}`:  `"published" is a bool`,
+		`{"text":"x","authors":7}`:       `"authors" is a number`,
+		`{"text":"x","authors":[["a"]]}`: `"authors" is an array`,
+	} {
+		_, problems, _ := read("a.jsonl", strings.NewReader(in))
+		if want := "1: " + ErrJSON.Error() + " for an article: " + want; len(problems) != 1 || problems[0] != want {
+			t.Errorf("%s: problems %q, want %q", in, problems, want)
+		}
+	}
+}
+
 // endless repeats a byte n times.
 type endless struct {
 	c byte

@@ -3,6 +3,7 @@ package extract
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
 )
 
 // A markdownReader takes the lines of a document one by one, and writes their
@@ -76,7 +77,7 @@ func (p *markdownReader) flush() {
 // heading writes a heading, unless it is the title.
 func (p *markdownReader) heading(s string) {
 	s = inline(s)
-	if p.title == "" {
+	if p.title == "" && utf8.RuneCountInString(s) <= MaxTitle {
 		p.title = s
 	}
 	if s != oneLine(p.title) {

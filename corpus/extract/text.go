@@ -126,7 +126,7 @@ func isHeadline(s string) bool {
 		return false
 	}
 	return utf8.RuneCountInString(s) <= longRunes && !endsInAny(s, ".,;:") && !isSurrounding(s) && !isInterruption(s) &&
-		!related[bare(s)] && webAddress(s) == ""
+		!related[bare(s)] && parseAddress(s) == nil
 }
 
 // read sets the fields and the text.

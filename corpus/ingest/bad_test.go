@@ -25,6 +25,7 @@ func TestBadFilesDoNotStopTheOthers(t *testing.T) {
 		"e-cut.txt.gz":    half[:len(half)/2],
 		"f-not-gzip.gz":   "not supported in a folder",
 		"g-not-gz.txt.gz": "plain",
+		"h-no-word.txt":   "👍 ...",
 		"z-good.md":       goodMarkdown,
 	})
 	store := openStore(t)
@@ -42,6 +43,7 @@ func TestBadFilesDoNotStopTheOthers(t *testing.T) {
 		"d-lines.jsonl, line 3: " + extract.ErrNoText.Error(),
 		"e-cut.txt.gz: " + extract.ErrDamaged.Error(),
 		"g-not-gz.txt.gz: " + extract.ErrDamaged.Error(),
+		"h-no-word.txt: " + extract.ErrEmpty.Error(),
 	}
 	if !slices.EqualFunc(got, want, strings.HasPrefix) || r.Failed != len(want) {
 		t.Errorf("problems:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
