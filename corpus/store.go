@@ -14,6 +14,7 @@ var (
 	ErrFull     = errors.New("no space left for the data folder")
 	ErrNewer    = errors.New("the data folder was written by a newer version of newshound")
 	ErrCorrupt  = errors.New("the database is damaged")
+	ErrForeign  = errors.New("this is not newshound's data")
 )
 
 // Kinds of sources.

@@ -56,6 +56,11 @@ func classify(err error) (help string, kind error) {
 	return "", nil
 }
 
+// foreign is the error of a path at which there is something else.
+func foreign(what string) error {
+	return fmt.Errorf("%w: %s; move it away, or choose another data folder", corpus.ErrForeign, what)
+}
+
 const (
 	makeRoom     = "make room on the disk and try again; what was there is safe"
 	makeWritable = "let the user that runs newshound write the folder and the files in it"

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"errors"
 	"os"
 	"path/filepath"
@@ -46,10 +47,10 @@ func TestOpenErrors(t *testing.T) {
 		want  error
 	}{
 		{"newer", spoil("PRAGMA user_version = 99"), corpus.ErrNewer},
-		{"another program's", spoil("PRAGMA application_id = 1"), corpus.ErrCorrupt},
+		{"another program's", spoil("PRAGMA application_id = 1"), corpus.ErrForeign},
 		{"no database", write(bytes.Repeat([]byte("news "), 5000)), corpus.ErrCorrupt},
 		{"no database, short", write([]byte("news")), corpus.ErrCorrupt},
-		{"a folder", func(t *testing.T, path string) { must(t, os.Mkdir(path, 0o700)) }, corpus.ErrReadOnly},
+		{"a folder", func(t *testing.T, path string) { must(t, os.Mkdir(path, 0o700)) }, corpus.ErrForeign},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			dir := t.TempDir()
@@ -63,7 +64,7 @@ func TestOpenErrors(t *testing.T) {
 		must(t, os.WriteFile(file, nil, 0o600))
 		for _, dir := range []string{file, filepath.Join(file, "below")} {
 			_, err := Open(t.Context(), dir, time.Now)
-			wantError(t, err, corpus.ErrReadOnly, file)
+			wantError(t, err, corpus.ErrForeign, file+" is no folder")
 		}
 	})
 	t.Run("cancelled", func(t *testing.T) {
@@ -72,6 +73,40 @@ func TestOpenErrors(t *testing.T) {
 		_, err := Open(ctx, t.TempDir(), time.Now)
 		wantError(t, err, context.Canceled, "")
 	})
+}
+
+// A database that another program made is refused, and stays as it is.
+func TestForeignDatabase(t *testing.T) {
+	for name, script := range map[string]string{
+		"tables":         "CREATE TABLE notes (text); INSERT INTO notes VALUES ('milk')",
+		"an id":          "PRAGMA application_id = 252006673; CREATE TABLE notes (text)",
+		"a version":      "PRAGMA user_version = 1",
+		"an id, no more": "PRAGMA application_id = 252006673",
+	} {
+		dir := t.TempDir()
+		path := filepath.Join(dir, FileName)
+		db, err := sql.Open("sqlite", path)
+		must(t, err)
+		_, err = db.ExecContext(t.Context(), script)
+		must(t, err)
+		must(t, db.Close())
+		before, err := os.ReadFile(path)
+		must(t, err)
+		_, err = Open(t.Context(), dir, time.Now)
+		wantError(t, err, corpus.ErrForeign, path)
+		for _, other := range []error{corpus.ErrCorrupt, corpus.ErrReadOnly} {
+			if errors.Is(err, other) {
+				t.Errorf("%s: %v is also %q", name, err, other)
+			}
+		}
+		after, err := os.ReadFile(path)
+		must(t, err)
+		files, err := os.ReadDir(dir)
+		must(t, err)
+		if !bytes.Equal(before, after) || len(files) != 1 {
+			t.Errorf("%s: the file has changed or is not alone: %v", name, files)
+		}
+	}
 }
 
 // A page that is overwritten shows when it is read.

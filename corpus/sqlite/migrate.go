@@ -40,7 +40,7 @@ func version(ctx context.Context, q querier) (int, error) {
 	}
 	switch known := len(migrations()); {
 	case id != applicationID && (id != 0 || v != 0 || tables != 0):
-		return 0, fmt.Errorf("%w: it is one of another program", corpus.ErrCorrupt)
+		return 0, foreign("it is the database of another program")
 	case v > known:
 		return 0, fmt.Errorf("%w: version %d, and this one knows up to %d; update newshound", corpus.ErrNewer, v, known)
 	}

@@ -59,7 +59,7 @@ func open(ctx context.Context, dir string, clock func() time.Time, busy time.Dur
 	if e == nil {
 		return s, nil
 	}
-	for _, worse := range []error{corpus.ErrNewer, corpus.ErrCorrupt, corpus.ErrInUse} {
+	for _, worse := range []error{corpus.ErrNewer, corpus.ErrCorrupt, corpus.ErrForeign, corpus.ErrInUse} {
 		if errors.Is(e, worse) {
 			return nil, e
 		}
@@ -72,6 +72,10 @@ func open(ctx context.Context, dir string, clock func() time.Time, busy time.Dur
 // this process may hold on it.
 func create(dir, path string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
+		var p *fs.PathError
+		if errors.Is(err, syscall.ENOTDIR) && errors.As(err, &p) {
+			return foreign(p.Path + " is no folder")
+		}
 		return unwritable(err)
 	}
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
@@ -79,7 +83,10 @@ func create(dir, path string) error {
 		return f.Close()
 	}
 	if info, e := os.Stat(path); e == nil && !info.Mode().IsRegular() {
-		return fmt.Errorf("%w: it is no file", corpus.ErrReadOnly)
+		if info.IsDir() {
+			return foreign("it is a folder")
+		}
+		return foreign("it is no ordinary file")
 	}
 	if errors.Is(err, fs.ErrExist) {
 		return nil
@@ -103,13 +110,26 @@ func (s *Store) openWriter(ctx context.Context, busy time.Duration) error {
 	db.SetMaxOpenConns(1)
 	w, err := newWriter(ctx, db)
 	if err == nil {
-		if err = migrate(ctx, w.conn); err == nil {
+		if err = prepare(ctx, w.conn); err == nil {
 			s.write = w
 			return nil
 		}
 		w.conn.Close()
 	}
 	return errors.Join(err, db.Close())
+}
+
+// prepare makes the file one that this program writes. The file of another
+// program stays as it is: only then is the log switched on, which the file
+// remembers.
+func prepare(ctx context.Context, c *sql.Conn) error {
+	if _, err := version(ctx, c); err != nil {
+		return err
+	}
+	if _, err := c.ExecContext(ctx, "PRAGMA journal_mode = WAL"); err != nil {
+		return err
+	}
+	return migrate(ctx, c)
 }
 
 func (s *Store) openReadOnly(ctx context.Context, busy time.Duration) (err error) {
@@ -152,7 +172,6 @@ func readDSN(path string, busy time.Duration) string {
 func writeDSN(path string, busy time.Duration) string {
 	return dsn(path, busy, url.Values{
 		"_pragma":       {"page_size(8192)", "secure_delete(1)"},
-		"_journal_mode": {"WAL"},
 		"_synchronous":  {"FULL"},
 		"_foreign_keys": {"1"},
 	})
