@@ -62,6 +62,8 @@ func (a *app) explain(err error) string {
 		return folder + " cannot be written; change its permissions, or set DATA_DIR to another folder"
 	case errors.Is(err, corpus.ErrFull):
 		return "no space left for " + folder + "; free some and run the command again"
+	case errors.Is(err, corpus.ErrForeign):
+		return folder + " is something else than newshound's; set DATA_DIR to another folder, or move what is there away"
 	case errors.Is(err, corpus.ErrNewer):
 		return folder + " was written by a newer version; update newshound, or set DATA_DIR to another folder"
 	case errors.Is(err, corpus.ErrCorrupt):

@@ -27,6 +27,7 @@ func TestOutcome(t *testing.T) {
 		{corpus.ErrInUse, exitFailed, []string{"here", "in use", "close that one"}},
 		{corpus.ErrReadOnly, exitFailed, []string{"here", "cannot be written", "permissions"}},
 		{corpus.ErrFull, exitFailed, []string{"here", "no space", "free some"}},
+		{corpus.ErrForeign, exitFailed, []string{"here", "something else", "DATA_DIR"}},
 		{corpus.ErrNewer, exitFailed, []string{"here", "newer version", "update newshound"}},
 		{corpus.ErrCorrupt, exitFailed, []string{"here", "damaged", "restore"}},
 		{errors.New("the disk is on fire"), exitFailed, []string{"the disk is on fire"}},
