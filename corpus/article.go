@@ -82,6 +82,6 @@ type Hit struct {
 // A Filter narrows a search. Its zero value lets everything pass.
 type Filter struct {
 	Since, Before time.Time // Since ≤ Published < Before; an unknown date never passes a set bound
-	Outlet        string    // outlet name as OutletName gives it, without regard to case
+	Outlet        string    // outlet name as OutletName gives it, or part of its host, without regard to case
 	Without       []string  // article ids that must not be found
 }

@@ -23,8 +23,27 @@ func (f *Filter) Match(id string, published time.Time, outlet string) bool {
 	if !f.Before.IsZero() && !published.Before(f.Before) {
 		return false
 	}
-	if f.Outlet != "" && !strings.EqualFold(f.Outlet, outlet) {
+	if f.Outlet != "" && !sameOutlet(f.Outlet, outlet) {
 		return false
 	}
 	return !slices.Contains(f.Without, id)
+}
+
+// sameOutlet reports whether somebody who asks for an outlet means the one of
+// this name. Where only a host is known, a part of it before the last will
+// do: CNN is cnn.com.
+func sameOutlet(asked, name string) bool {
+	if strings.EqualFold(asked, name) {
+		return true
+	}
+	for rest := name; ; {
+		label, after, more := strings.Cut(rest, ".")
+		if !more || strings.Contains(after, " ") {
+			return false
+		}
+		if strings.EqualFold(asked, label) {
+			return true
+		}
+		rest = after
+	}
 }

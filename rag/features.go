@@ -104,9 +104,9 @@ var confidenceWeights = confidenceFeatures{
 func (f *passageFeatures) score() float64  { return dot(passageWeights[:], f[:]) }
 func (f *sentenceFeatures) score() float64 { return dot(sentenceWeights[:], f[:]) }
 
-// confidence is the logistic function of the weighted sum.
+// confidence is the logistic function of the weighted sum, to four digits.
 func (f *confidenceFeatures) confidence() float64 {
-	return 1 / (1 + math.Exp(-dot(confidenceWeights[:], f[:])))
+	return math.Round(1e4/(1+math.Exp(-dot(confidenceWeights[:], f[:])))) / 1e4
 }
 
 func dot(weights, features []float64) float64 {
