@@ -9,34 +9,34 @@ import (
 // quotationMarks are those that end a quoted sentence.
 const quotationMarks = "\"'”’»“«"
 
+// lookAround is how many bytes before and after a boundary are judged: more
+// than any abbreviation, name or address that it depends on, and few enough
+// that a line of a million boundaries takes no longer than one of words.
+const lookAround = 256
+
 // nextMissed returns the next boundary in line after from and before to that
 // Unicode's rules pass over, because they take what follows a full stop and a
 // number for the same sentence if it goes on in lower case ("It was over. 23
 // people died"), and know an ellipsis only as dots. It returns 0 if there is
-// none. boundary decides on it like on any other.
+// none. Whether a sentence really ends there is for boundary to decide.
 func nextMissed(line string, from, to int) int {
-	first := 0
-	for i := from; ; {
-		n := strings.IndexByte(line[i:to], '.')
-		if n < 0 {
-			break
-		}
-		i += n + 1
-		if at, r := afterStop(line[:to], i); unicode.IsDigit(r) && endsInPlainWord(line[:i-1]) {
-			first, to = at, i
-			break
-		}
-	}
-	for i := from; ; {
-		n := strings.Index(line[i:to], "…")
-		if n < 0 {
-			return first
-		}
-		i += n + len("…")
-		if at, r := afterStop(line[:to], i); unicode.IsUpper(r) {
-			return at
+	const ellipsis = "…"
+	for i := from; i < to; i++ {
+		switch line[i] {
+		case '.':
+			if at, r := afterStop(line[:to], i+1); unicode.IsDigit(r) && endsInPlainWord(line[:i]) {
+				return at
+			}
+		case ellipsis[0]:
+			if !strings.HasPrefix(line[i:to], ellipsis) {
+				continue
+			}
+			if at, r := afterStop(line[:to], i+len(ellipsis)); unicode.IsUpper(r) {
+				return at
+			}
 		}
 	}
+	return 0
 }
 
 // afterStop returns where the next sentence would start if one ended before
@@ -68,9 +68,9 @@ func endsInPlainWord(s string) bool {
 	return true
 }
 
-// boundary decides whether the sentence line[from:at], which holds a word,
-// ends at at, where at is inside line. It may move the boundary past closing quotes that are set off
-// by a space, as in « Oui. ».
+// boundary decides whether the sentence that starts at from, and holds a word,
+// ends at at, a position inside line. It may move the boundary past closing
+// quotes that are set off by a space, as in « Oui. ».
 func boundary(line string, from, at int) (int, bool) {
 	left := strings.TrimRightFunc(line[from:at], unicode.IsSpace)
 	spaced := len(left) < at-from
@@ -78,7 +78,8 @@ func boundary(line string, from, at int) (int, bool) {
 		return at, true
 	}
 	at = skipSpacedClosers(line, at)
-	right := line[at:]
+	left = left[max(0, len(left)-lookAround):]
+	right := line[at:min(len(line), at+lookAround)]
 	if word := firstWord(right); startsLower(word) {
 		return at, false
 	}
@@ -88,19 +89,16 @@ func boundary(line string, from, at int) (int, bool) {
 	case strings.HasSuffix(body, "…"):
 		return at, closers != "" || endsAtEllipsis(strings.TrimSuffix(lastWord(body), "…"), firstWord(right))
 	case strings.HasSuffix(body, "."):
-		return at, endsAtDot(body, closers, right, isLineStart(line, from))
+		return at, endsAtDot(body, closers, right, from == 0)
 	case strings.HasSuffix(body, "!"), strings.HasSuffix(body, "?"):
 		return at, endsAtMark(body, closers, right, spaced)
 	}
 	return at, true
 }
 
-func isLineStart(line string, from int) bool {
-	return strings.TrimSpace(line[:from]) == ""
-}
-
 // endsAtDot decides on a full stop: body ends in it, closers stand between it
-// and the space, right is what follows and does not start in lower case.
+// and the space, right is what follows and does not start in lower case;
+// lineStart tells that the sentence is the first of its line.
 func endsAtDot(body, closers, right string, lineStart bool) bool {
 	if strings.ContainsAny(closers, quotationMarks) {
 		return true

@@ -242,10 +242,14 @@ func TestWideGapsSeparate(t *testing.T) {
 // TestSentencesTakeLinearTime has texts for which a rule that looks ahead at
 // every character would take minutes; the test's own time limit judges.
 func TestSentencesTakeLinearTime(t *testing.T) {
-	for _, unit := range []string{")", "”", " ", "\t", "\u3000", ") ", ". ", "A. ", "… ", "a. \" ", "1. ", "?", "\n", "Mr. "} {
-		text := "a." + strings.Repeat(unit, 1<<20/len(unit)) + " x"
-		checkSentences(t, text, Sentences(text))
+	for _, unit := range []string{")", "”", " ", "\t", "\u3000", ") ", ". ", "A. ", "A… ", "… ", "a. \" ", "1. ", "?", "\n", "Mr. ", "?)A", "A.)", "..I"} {
+		repeated := strings.Repeat(unit, 1<<20/len(unit))
+		for _, text := range []string{"a." + repeated + " x", "a/" + repeated} {
+			checkSentences(t, text, Sentences(text))
+		}
 	}
+	text := strings.Repeat(" ", 1<<20) + strings.Repeat("Mr. ", 1<<18)
+	checkSentences(t, text, Sentences(text))
 }
 
 // checkSentences holds what is true of the sentences of any text.
