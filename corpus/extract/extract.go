@@ -16,7 +16,6 @@ import (
 	"errors"
 	"net/url"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"newshound/corpus"
@@ -88,16 +87,12 @@ func boundedLine(s string, most int) string {
 	return s
 }
 
-// hasWord tells whether there is anything in a text that can be found: a word
-// as corpus.AppendTokens understands it.
+// hasWord reports whether there is anything in a text that can be found: a
+// word as corpus.AppendTokens understands it.
 func hasWord(text string) bool {
 	var z corpus.Analyzer
-	var tokens []corpus.Token
-	for line := range strings.SplitSeq(text, "\n") {
-		if !strings.ContainsFunc(line, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }) {
-			continue // most lines without a word
-		}
-		if tokens = z.AppendTokens(tokens[:0], line, ""); len(tokens) > 0 {
+	for field := range strings.FieldsSeq(text) {
+		if len(z.AppendTokens(nil, field, "")) > 0 {
 			return true
 		}
 	}

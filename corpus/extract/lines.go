@@ -56,15 +56,23 @@ func unwrap(lines []line, width int) []line {
 		return lines
 	}
 	var joined []line
-	for i, l := range lines {
-		if i == 0 || l.gap || !wrapped(lines[i-1].text, l.text, width) {
-			joined = append(joined, l)
-			continue
+	for start := 0; start < len(lines); {
+		end := start + 1
+		for end < len(lines) && !lines[end].gap && wrapped(lines[end-1].text, lines[end].text, width) {
+			end++
 		}
-		last := &joined[len(joined)-1]
-		last.text += " " + l.text
+		joined = append(joined, line{joinLines(lines[start:end]), lines[start].gap})
+		start = end
 	}
 	return joined
+}
+
+func joinLines(lines []line) string {
+	texts := make([]string, len(lines))
+	for i, l := range lines {
+		texts[i] = l.text
+	}
+	return strings.Join(texts, " ")
 }
 
 // wrapped tells whether line was broken because next did not fit within width.

@@ -63,32 +63,51 @@ func readFrontMatter(front string, a *corpus.Article) error {
 	if err := yaml.Unmarshal([]byte(front), &values); err != nil {
 		return fmt.Errorf("%w: %s", ErrFrontMatter, strings.TrimPrefix(strings.ReplaceAll(err.Error(), "\n", " "), "yaml: "))
 	}
-	value := func(keys ...string) (v yaml.Node) {
+	text := func(keys ...string) string {
 		for _, key := range keys {
-			if v = values[key]; v.Kind != 0 {
-				break
+			if v := values[key]; scalar(&v) != "" {
+				return scalar(&v)
 			}
 		}
-		return v
+		return ""
 	}
-	a.Title = value("title").Value
-	a.Outlet = value("outlet", "publisher", "source").Value
-	a.Published, _ = Date(value("published", "date").Value)
-	a.URL = value("url", "link").Value
-	a.Language = value("language", "lang").Value
-	a.Authors = scalars(value("authors", "author"))
+	a.Title = text("title")
+	a.Outlet = text("outlet", "publisher", "source")
+	a.Published, _ = Date(text("published", "date"))
+	a.URL = text("url", "link")
+	a.Language = text("language", "lang")
+	for _, key := range []string{"authors", "author"} {
+		if v := values[key]; a.Authors == nil {
+			a.Authors = scalars(&v)
+		}
+	}
 	return nil
 }
 
+// scalar returns a value as it is written, or "" if it is null, a list or a map.
+func scalar(n *yaml.Node) string {
+	if n.Kind == yaml.AliasNode {
+		n = n.Alias
+	}
+	if n.Kind != yaml.ScalarNode || n.ShortTag() == "!!null" {
+		return ""
+	}
+	return n.Value
+}
+
 // scalars returns a value, or those of a list.
-func scalars(v yaml.Node) []string {
-	if v.Kind == yaml.ScalarNode {
-		return []string{v.Value}
+func scalars(n *yaml.Node) []string {
+	if n.Kind == yaml.AliasNode {
+		n = n.Alias
+	}
+	values := []*yaml.Node{n}
+	if n.Kind == yaml.SequenceNode {
+		values = n.Content
 	}
 	var list []string
-	for _, n := range v.Content {
-		if n.Kind == yaml.ScalarNode && v.Kind == yaml.SequenceNode {
-			list = append(list, n.Value)
+	for _, v := range values {
+		if s := scalar(v); s != "" {
+			list = append(list, s)
 		}
 	}
 	return list
@@ -96,7 +115,7 @@ func scalars(v yaml.Node) []string {
 
 // readMarkdown sets Text, and Title if it is empty.
 func readMarkdown(s string, a *corpus.Article) {
-	p := markdownReader{title: a.Title}
+	p := markdownReader{title: oneLine(a.Title)}
 	s = withoutComments(s)
 	for line := range strings.SplitSeq(s, "\n") {
 		p.line(line)

@@ -21,6 +21,22 @@ func TestMarkdownRefusesFrontMatterItCannotRead(t *testing.T) {
 	}
 }
 
+func TestFrontMatterValues(t *testing.T) {
+	for front, want := range map[string]string{
+		"title: null\noutlet: ~\nauthor: null\nurl:":                      "\nx\n",
+		"outlet: null\npublisher: P":                                      "outlet: P\n\nx\n",
+		"a: &name A B\ntitle: *name\nauthors: [*name, null, {c: d}, C D]": "title: A B\nauthors: A B; C D\n\nx\n",
+		"a: &all [A B, C D]\nauthors: *all":                               "authors: A B; C D\n\nx\n",
+		"title: [a, b]\noutlet: {a: b}\nauthors: {a: b}":                  "\nx\n",
+		"title: 2024\nauthor: true":                                       "title: 2024\nauthors: true\n\nx\n",
+	} {
+		a, err := Markdown([]byte("---\n" + front + "\n---\nx\n"))
+		if got := show(a); got != want || err != nil {
+			t.Errorf("%q gives %q, error %v; want %q", front, got, err, want)
+		}
+	}
+}
+
 // A scanner that looks ahead again and again would take hours for this.
 func TestMarkdownTakesLinearTime(t *testing.T) {
 	for _, unit := range []string{"[", "![", "[a](", "[a][", "](", "*a ", "**a* ", "_a", "`", "`a ``", "<a ", "> ", "- ", "1. ", "\\", "~~a ", "#", "[a]: b\n", "|", "&amp;"} {
@@ -28,6 +44,10 @@ func TestMarkdownTakesLinearTime(t *testing.T) {
 		if err != nil || a.Text == "" {
 			t.Errorf("%q repeated: %v", unit, err)
 		}
+	}
+	title := "---\ntitle: " + strings.Repeat("a ", maxFrontMatter/3) + "\n---\n"
+	if _, err := Markdown([]byte(title + strings.Repeat("# b\n", 1<<18))); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -9,7 +9,7 @@ import (
 // A markdownReader takes the lines of a document one by one, and writes their
 // words to out, a line for each block.
 type markdownReader struct {
-	title     string
+	title     string // one line; of the front matter, or the first heading
 	out       strings.Builder
 	paragraph []string // lines of the block that is being read
 	fence     string   // what closes the code block, "" outside of one
@@ -80,7 +80,7 @@ func (p *markdownReader) heading(s string) {
 	if p.title == "" && utf8.RuneCountInString(s) <= MaxTitle {
 		p.title = s
 	}
-	if s != oneLine(p.title) {
+	if s != p.title {
 		p.write("")
 		p.write(s)
 		p.write("")

@@ -100,7 +100,7 @@ func TestSeedArticle(t *testing.T) {
 }
 
 func TestTextTakesLinearTime(t *testing.T) {
-	for _, unit := range []string{"Last news in A\n", "Read also: a\n", "14.12.2024 20:30 7\n", "a b c d e f\n", "1 views ", "Source: x\n", ". ", "a\n\n"} {
+	for _, unit := range []string{"Last news in A\n", "Read also: a\n", "14.12.2024 20:30 7\n", "a b c d e f\n", "1 views ", "Source: x\n", ". ", "a\n\n", strings.Repeat("word ", 15) + "\n"} {
 		b := []byte(strings.Repeat(unit, 1<<20/len(unit)) + "\nA last line that is prose, by all the rules there are.\n")
 		if _, err := Text(b); err != nil {
 			t.Errorf("%q repeated: %v", unit, err)
