@@ -86,6 +86,9 @@ func (s *Store) Documents(ctx context.Context, ids []string) ([]corpus.Document,
 		if d.Article, err = r.article(); err == nil {
 			d.Passages, err = decodeSpans(spans, n)
 		}
+		if err == nil && checkPassages(d.Article.Text, d.Passages) != nil {
+			err = errSpans // who slices the text by them must not panic
+		}
 		return err
 	}, `
 		SELECT `+metaColumns+`, j.key, a.id, p.name, a.passages, a.spans, r.text

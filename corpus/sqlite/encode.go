@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"math"
 	"time"
@@ -94,7 +93,7 @@ func encodeSpans(b []byte, spans []corpus.Span) []byte {
 	return b
 }
 
-var errSpans = errors.New("the stored passages cannot be read")
+var errSpans = fmt.Errorf("%w: passages cannot be read", corpus.ErrCorrupt)
 
 func decodeSpans(b []byte, n int) ([]corpus.Span, error) {
 	if n < 0 || n > len(b)/2 {

@@ -46,3 +46,14 @@ func TestDecodeDamaged(t *testing.T) {
 		t.Errorf("a damaged analysis is %+v, not one to be made again", a)
 	}
 }
+
+// Passages that are not in the text are damage, and reach nobody.
+func TestDamagedPassages(t *testing.T) {
+	s := mustOpen(t, t.TempDir())
+	_, err := s.Put(t.Context(), mustSource(t, s), []corpus.Document{document("x", "text")})
+	must(t, err)
+	_, err = s.write.conn.ExecContext(t.Context(), `UPDATE articles SET spans = ?`, encodeSpans(nil, []corpus.Span{{Start: 0, End: 5}}))
+	must(t, err)
+	_, err = s.Documents(t.Context(), []string{"x"})
+	wantError(t, err, corpus.ErrCorrupt, "passages")
+}

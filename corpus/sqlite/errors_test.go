@@ -203,3 +203,16 @@ func TestCancelWhileWaiting(t *testing.T) {
 		return nil
 	}))
 }
+
+// A write whose context ends at any moment leaves the store ready for the next.
+func TestCancelAtAnyMoment(t *testing.T) {
+	s := mustOpen(t, t.TempDir())
+	for i := range 500 {
+		ctx, cancel := context.WithTimeout(t.Context(), time.Duration(i)*time.Microsecond)
+		_ = s.SetSetting(ctx, "a", "k", "given up or not")
+		cancel()
+		if err := s.SetSetting(t.Context(), "a", "k", "v"); err != nil {
+			t.Fatalf("after %d µs: %v", i, err)
+		}
+	}
+}

@@ -66,9 +66,13 @@ func (s *Store) Retry(ctx context.Context, id int64, due time.Time, reason strin
 }
 
 // one turns "no row was changed" into an error.
-func one(n int64, err error) error {
+func one(res sql.Result, err error) error {
+	if err != nil {
+		return err
+	}
+	n, err := res.RowsAffected()
 	if err == nil && n == 0 {
-		return sql.ErrNoRows
+		err = sql.ErrNoRows
 	}
 	return err
 }

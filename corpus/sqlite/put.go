@@ -132,7 +132,7 @@ func (p *putter) add(d *corpus.Document) (num int64, err error) {
 // revise makes room for the next revision: the article says so, and has
 // neither analysis nor vectors.
 func (p *putter) revise(d *corpus.Document, num int64, revision int) error {
-	if err := p.underive(num); err != nil {
+	if err := p.deleteDerived(num); err != nil {
 		return err
 	}
 	p.spans = encodeSpans(p.spans[:0], d.Passages)
@@ -141,8 +141,8 @@ func (p *putter) revise(d *corpus.Document, num int64, revision int) error {
 	return err
 }
 
-// underive deletes what an article's old passages were the source of.
-func (t *tx) underive(num int64) error {
+// deleteDerived deletes what was derived from an article's old passages.
+func (t *tx) deleteDerived(num int64) error {
 	if _, err := t.exec(`DELETE FROM analyses WHERE article = ?`, num); err != nil {
 		return err
 	}

@@ -47,18 +47,19 @@ func (w *writer) do(ctx context.Context, fn func(*tx) error) error {
 // and commits if fn returns nil and the context has not ended. Waiting for the
 // lock ends with the context.
 func transact(ctx context.Context, c *sql.Conn, fn func() error) error {
-	if _, err := c.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
-		return err
-	}
 	inner := context.WithoutCancel(ctx)
 	done := false
 	defer func() {
 		if !done {
-			// After some errors SQLite has rolled back by itself. Then this
-			// says so, and there is nothing left to do.
+			// After some errors SQLite has rolled back by itself, and a BEGIN
+			// whose context ends may have begun or not. Where there is nothing
+			// to roll back, this says so, and that is all right.
 			_, _ = c.ExecContext(inner, "ROLLBACK")
 		}
 	}()
+	if _, err := c.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
+		return err
+	}
 	if err := fn(); err != nil {
 		return err
 	}
@@ -123,26 +124,17 @@ func (t *tx) stmt(query string) (*sql.Stmt, error) {
 	return st, err
 }
 
-// exec returns how many rows changed.
-func (t *tx) exec(query string, args ...any) (int64, error) {
+func (t *tx) exec(query string, args ...any) (sql.Result, error) {
 	st, err := t.stmt(query)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	res, err := st.ExecContext(t.inner, args...)
-	if err != nil {
-		return 0, err
-	}
-	return res.RowsAffected()
+	return st.ExecContext(t.inner, args...)
 }
 
 // insert returns the new row's number.
 func (t *tx) insert(query string, args ...any) (int64, error) {
-	st, err := t.stmt(query)
-	if err != nil {
-		return 0, err
-	}
-	res, err := st.ExecContext(t.inner, args...)
+	res, err := t.exec(query, args...)
 	if err != nil {
 		return 0, err
 	}
