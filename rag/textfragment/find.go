@@ -24,6 +24,7 @@ const (
 // text[start:end], or a guess where it finds none. It is zero where there is
 // not even that: a quote of nothing but white space, or of one endless word.
 func find(text string, start, end int) directive {
+	start, end = wholeRunes(text, start, end)
 	start, end = trim(text, start, end)
 	if start == end {
 		return directive{}

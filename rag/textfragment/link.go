@@ -18,7 +18,7 @@ import (
 // Link returns pageURL with a directive for the quote text[start:end]. A
 // fragment is kept, a directive replaced. Link is "" if pageURL is no absolute
 // http or https address, and opens just the page if there is no such quote.
-// A quote that does not begin and end at word boundaries is widened to them.
+// A quote that cuts a character or a word is widened to the whole of it.
 func Link(pageURL, text string, start, end int) string {
 	u, err := url.Parse(pageURL)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {

@@ -79,6 +79,28 @@ func TestLinkOfEndlessWords(t *testing.T) {
 	}
 }
 
+// A quote that cuts characters or words is widened, but never cuts another.
+func TestLinkOfACutQuote(t *testing.T) {
+	const spaced = "One two. Ünïted naïve façade, ten."
+	thai := strings.Repeat("กองทัพรัสเซียถอนกำลัง", 12)
+	for _, text := range []string{spaced, thai, strings.Repeat("俄罗斯军队", 60), "é" + strings.Repeat("\u0301", 200)} {
+		for start := 0; start < len(text); start += 7 {
+			for end := start + 1; end <= len(text); end += 11 {
+				for _, term := range terms(t, textfragment.Link(page, text, start, end)) {
+					if !utf8.ValidString(term) {
+						t.Fatalf("%d to %d of %.20s…: %q", start, end, text, term)
+					}
+				}
+			}
+		}
+	}
+	start := strings.Index(spaced, "nïted") + 2 // within the ï
+	end := strings.Index(spaced, "çade") + 1    // within the ç
+	if got, want := terms(t, textfragment.Link(page, spaced, start, end))[1], "Ünïted naïve façade"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 // A quote is found where it stands, in texts of a few words where most of it
 // stands elsewhere too, unless its lines are so few words that no context tells the places apart.
 func TestLinkResolvesInRepetitiveTexts(t *testing.T) {
@@ -143,6 +165,7 @@ func FuzzLink(f *testing.F) {
 		f.Add(page, text, start, end)
 	}
 	f.Add("https://news.example/%zz#a:~:b", "a\xff b", 1, 2)
+	f.Add("https://n", "ก่อนหน้านี้ กองทัพรัสเซียถอนกำลังออกจากซีเรีย หลังจากนั้น", 34, 67) // 67 cuts a rune
 	f.Fuzz(func(t *testing.T, address, text string, start, end int) {
 		link := textfragment.Link(address, text, start, end)
 		if link == "" {

@@ -83,18 +83,43 @@ func unspaced(r rune) bool {
 		unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
 }
 
-// widen moves start back and end forward to word boundaries.
-func widen(text string, start, end int) (int, int) {
-	const most = 64 // bytes
-	low, high := max(0, start-most), min(len(text), end+most)
-	for low < start && !utf8.RuneStart(text[low]) {
-		low++
-	}
-	for start > low && !bounded(text[low:min(len(text), start+most)], start-low) {
+// wholeRunes moves start back and end forward to where no rune is cut.
+func wholeRunes(text string, start, end int) (int, int) {
+	for start > 0 && !utf8.RuneStart(text[start]) {
 		start--
 	}
-	for end < high && !bounded(text[max(0, end-most):high], end-max(0, end-most)) {
+	for end < len(text) && !utf8.RuneStart(text[end]) {
 		end++
+	}
+	return start, end
+}
+
+// widen moves start back and end forward to word boundaries, each unless there
+// is none nearby: in a script without spaces, or an endless word. Neither cuts
+// a rune, before or after.
+func widen(text string, start, end int) (int, int) {
+	const most = 64 // bytes, and what is left of a rune
+	low, _ := wholeRunes(text, max(0, start-most), 0)
+	_, high := wholeRunes(text, 0, min(len(text), end+most))
+
+	around := text[low:min(len(text), start+most)]
+	from := start
+	for from > low && !bounded(around, from-low) {
+		_, size := utf8.DecodeLastRuneInString(text[:from])
+		from -= size
+	}
+	if from > low || low == 0 {
+		start = from
+	}
+	base, _ := wholeRunes(text, max(0, end-most), 0)
+	around = text[base:high]
+	to := end
+	for to < high && !bounded(around, to-base) {
+		_, size := utf8.DecodeRuneInString(text[to:])
+		to += size
+	}
+	if to < high || high == len(text) {
+		end = to
 	}
 	return start, end
 }
