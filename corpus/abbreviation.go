@@ -60,7 +60,8 @@ func abbreviationOf(word string) abbreviation {
 	return unknown
 }
 
-// isClockWord reports what goes on after a.m. or p.m.: a day, a month, a zone.
+// isClockWord reports whether a word may go on after a.m. or p.m.: a day, a
+// month, a zone.
 func isClockWord(word string) bool {
 	switch word {
 	case "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
@@ -74,7 +75,7 @@ func isClockWord(word string) bool {
 	return false
 }
 
-// isAfterOrdinal reports what follows a German or Nordic ordinal number.
+// isAfterOrdinal reports whether a word follows German ordinal numbers.
 func isAfterOrdinal(word string) bool {
 	switch word {
 	case "Januar", "Jänner", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember",
@@ -85,7 +86,8 @@ func isAfterOrdinal(word string) bool {
 	return false
 }
 
-// isExclaimingName reports names that end in an exclamation mark.
+// isExclaimingName reports whether a word is a name that ends in an exclamation
+// mark.
 func isExclaimingName(word string) bool {
 	switch word {
 	case "Yahoo!", "Jeopardy!", "Yum!", "E!", "Panic!", "Wham!", "Kahoot!", "Airplane!", "Mia!", "Oklahoma!":
@@ -94,7 +96,8 @@ func isExclaimingName(word string) bool {
 	return false
 }
 
-// isSpeechVerb reports verbs by which a quotation is given its speaker.
+// isSpeechVerb reports whether a word is a verb that gives a quotation its
+// speaker.
 func isSpeechVerb(word string) bool {
 	switch word {
 	case "said", "says", "asked", "asks", "added", "adds", "told", "tells", "wrote", "writes", "tweeted", "posted", "replied", "recalled",
@@ -104,8 +107,8 @@ func isSpeechVerb(word string) bool {
 	return false
 }
 
-// isSentenceStarter reports words whose capital tells that a sentence begins:
-// function words that are not part of names.
+// isSentenceStarter reports whether a word's capital shows that a sentence
+// begins: function words, which are not part of names.
 func isSentenceStarter(word string) bool {
 	switch word {
 	case "A", "About", "According", "After", "All", "Although", "Among", "An", "And", "Another", "Any", "Are", "As", "At", "Because", "Before",

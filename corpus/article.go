@@ -79,6 +79,13 @@ type Hit struct {
 	Score     float64
 }
 
+// A TermWeight is a term of a query with what a full match of it is worth:
+// its inverse document frequency, times whatever the query adds.
+type TermWeight struct {
+	Term   string
+	Weight float64
+}
+
 // A Filter narrows a search. Its zero value lets everything pass.
 type Filter struct {
 	Since, Before time.Time // Since ≤ Published < Before; an unknown date never passes a set bound

@@ -98,7 +98,7 @@ func boundary(line string, from, at int) (int, bool) {
 
 // endsAtDot decides on a full stop: body ends in it, closers stand between it
 // and the space, right is what follows and does not start in lower case;
-// lineStart tells that the sentence is the first of its line.
+// lineStart means that the sentence is the first of its line.
 func endsAtDot(body, closers, right string, lineStart bool) bool {
 	if strings.ContainsAny(closers, quotationMarks) {
 		return true
@@ -259,8 +259,8 @@ func skipSpacedClosers(line string, at int) int {
 	return after
 }
 
-// isCloser reports closing brackets and every quotation mark: languages
-// disagree on which of them close.
+// isCloser reports whether a rune is a closing bracket or any quotation mark:
+// languages disagree on which of those close.
 func isCloser(r rune) bool {
 	switch r {
 	case ')', ']', '}', '"', '\'':
@@ -269,7 +269,7 @@ func isCloser(r rune) bool {
 	return r >= 0x80 && unicode.In(r, unicode.Pe, unicode.Pf, unicode.Pi)
 }
 
-// isOpener reports what may stand before a sentence's first letter.
+// isOpener reports whether a rune may stand before a sentence's first letter.
 func isOpener(r rune) bool {
 	switch r {
 	case '(', '[', '{', '"', '\'', '-', '*', '¿', '¡', '–', '—', '•':

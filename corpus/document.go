@@ -29,9 +29,6 @@ func (z *Analyzer) NewDocument(a Article) Document {
 
 // Analyze counts the terms of an article's title and passages, by the
 // article's Language.
-func Analyze(a *Article, passages []Span) Analysis { return new(Analyzer).Analyze(a, passages) }
-
-// Analyze is the function of that name with the analyzer's cache.
 func (z *Analyzer) Analyze(a *Article, passages []Span) Analysis {
 	c := &z.counter
 	c.reset()

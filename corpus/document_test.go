@@ -49,7 +49,7 @@ func TestNewDocumentOfNothing(t *testing.T) {
 	}
 }
 
-// TestAnalyzerIsReusable has what one article leaves behind not touch the next.
+// What one article leaves in an Analyzer does not change the next.
 func TestAnalyzerIsReusable(t *testing.T) {
 	var z Analyzer
 	for _, a := range newsArticles(t, 60) {

@@ -71,7 +71,7 @@ func appendFolded(b []byte, r rune) []byte {
 	return utf8.AppendRune(b, r)
 }
 
-// isDroppedMark reports marks that terms do without: Latin, Greek and
+// isDroppedMark reports whether terms do without a mark: Latin, Greek and
 // Cyrillic accents, Hebrew points, Arabic vowels and the stroke that
 // stretches a word.
 func isDroppedMark(r rune) bool {

@@ -65,15 +65,16 @@ func parseDateLine(s string) (dateLine, bool) {
 	return dateLine{t, marked || clockPattern.MatchString(strings.ToLower(rest))}, true
 }
 
-// isMarkedDate tells a date that says whether it is of publication or update.
+// isMarkedDate reports whether s is a date that says what it is the date of:
+// publication or update.
 func isMarkedDate(s string) bool {
 	_, ok := parseDateLine(s)
 	return ok && (publishedMark.MatchString(s) || updatedMark.MatchString(s))
 }
 
-// isWhen tells what may follow the word "updated": a date, or a few words of
-// which one of the first two has a digit ("2 hours ago", "on 3 March"), or one
-// word ("yesterday").
+// isWhen reports whether s may follow the word "updated": a date, or a few
+// words of which one of the first two has a digit ("2 hours ago", "on 3 March"),
+// or one word ("yesterday").
 func isWhen(s string) bool {
 	s = strings.Trim(counter.ReplaceAllString(s, ""), " :()|•·,.")
 	if _, ok := Date(s); ok {
@@ -83,7 +84,8 @@ func isWhen(s string) bool {
 	return len(words) <= 1 || len(words) <= 5 && strings.ContainsAny(words[0]+words[1], "0123456789")
 }
 
-// isCounter tells a line that is only a number, or numbers of views and such.
+// isCounter reports whether a line is only a number, or numbers of views and
+// such.
 func isCounter(s string) bool {
 	return !strings.ContainsFunc(counter.ReplaceAllString(s, ""), unicode.IsLetter) || labelledCount.MatchString(s)
 }
@@ -100,7 +102,8 @@ const maxClutter = 600
 
 var copyright = regexp.MustCompile(`(?i)^(?:©|\(c\)|copyright\b)`)
 
-// isInterruption tells page clutter that stands within running text as well.
+// isInterruption reports whether a line is page clutter that stands within
+// running text as well.
 func isInterruption(s string) bool {
 	if len(s) > maxClutter {
 		return false
@@ -111,18 +114,20 @@ func isInterruption(s string) bool {
 	return interruptions[bare(s)] || isAppeal(s) || !isProse(s) && (credit.MatchString(s) || seeAlso.MatchString(s) || isShareRow(s))
 }
 
-// isSurrounding tells page clutter that stands before or after running text.
+// isSurrounding reports whether a line is page clutter that stands before or
+// after running text.
 func isSurrounding(s string) bool {
 	return navigation[bare(s)] || isBreadcrumbs(s) || isCounter(s) || copyright.MatchString(s) && wordCount(s) <= 20 || isButtonRow(s)
 }
 
-// isBreadcrumbs tells a path such as "Home > World > Africa".
+// isBreadcrumbs reports whether a line is a path such as "Home > World > Africa".
 func isBreadcrumbs(s string) bool {
 	parts := strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune("/>›»|•·", r) })
 	return len(parts) > 1 && navigation[bare(parts[0])]
 }
 
-// isButtonRow tells several buttons on one line, as in "Facebook Twitter Print".
+// isButtonRow reports whether a line is several buttons, as in "Facebook Twitter
+// Print".
 func isButtonRow(s string) bool {
 	words := strings.Fields(s)
 	for _, w := range words {
@@ -133,7 +138,8 @@ func isButtonRow(s string) bool {
 	return len(words) > 1
 }
 
-// isShareRow tells buttons with what they say, as in "Share on Facebook Tweet".
+// isShareRow reports whether a line is buttons for sharing and what they say, as
+// in "Share on Facebook Tweet".
 func isShareRow(s string) bool {
 	words := strings.Fields(s)
 	share := false
@@ -162,7 +168,7 @@ var (
 	ownAppeal = regexp.MustCompile(`^(?:please )?(?:(?:subscribe|sign[ -]?up) (?:to|for) our (?:\S+ ){0,3}(?:newsletters?|channel|alerts)|follow us on)\b`)
 )
 
-// isAppeal tells an appeal.
+// isAppeal reports whether a line is an appeal.
 func isAppeal(s string) bool {
 	words := strings.TrimLeftFunc(s, func(r rune) bool { return !unicode.IsLetter(r) })
 	first, _, _ := strings.Cut(words[:min(len(words), 40)], " ")
@@ -178,14 +184,15 @@ func isAppeal(s string) bool {
 
 var captionEnd = regexp.MustCompile(`(?i)^[\s\-–—:|(\[#]*(?:photos?|images?|pictures?|foto|снимка|фото|bild|imagen)?[\s#]*[0-9]{0,3}(?:\s*(?:/|of)\s*[0-9]{1,3})?[)\]]?$`)
 
-// repeatsTitle tells a line that is the title again, or its picture's caption
+// repeatsTitle reports whether a line is the title again, or its picture's caption
 // ("Title - 1").
 func repeatsTitle(s, title string) bool {
 	rest, ok := cutPrefixFold(s, title)
 	return ok && captionEnd.MatchString(rest)
 }
 
-// extendsTitle tells a page's title: the article's with the site's name.
+// extendsTitle reports whether a line is the page's title: the article's with
+// the site's name.
 func extendsTitle(s, title string) bool {
 	rest, ok := cutPrefixFold(s, title)
 	mark, _ := utf8.DecodeRuneInString(strings.TrimSpace(rest))

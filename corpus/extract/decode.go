@@ -77,8 +77,8 @@ func encodingError(valid []byte) error {
 	return fmt.Errorf("%w (line %d)", ErrEncoding, 1+bytes.Count(valid, []byte("\n")))
 }
 
-// isBinary tells what no text has: a NUL byte, or more than one control
-// character in a hundred bytes.
+// isBinary reports whether b has what no text has: a NUL byte, or more than one
+// control character in a hundred bytes.
 func isBinary(b []byte) bool {
 	if bytes.IndexByte(b, 0) >= 0 || bytes.HasPrefix(b, []byte("%PDF-")) {
 		return true

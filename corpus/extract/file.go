@@ -38,7 +38,7 @@ func formatOf(name string) (f format, gzipped bool) {
 	return unknown, gzipped
 }
 
-// Supported tells whether a name has an extension that File knows.
+// Supported reports whether a name has an extension that File knows.
 func Supported(name string) bool {
 	f, _ := formatOf(name)
 	return f != unknown
@@ -77,7 +77,7 @@ func File(name string, r io.Reader, yield Yield) {
 	}
 }
 
-// sniff tells a format by its first bytes.
+// sniff returns the format that a file's first bytes show.
 func sniff(head []byte) format {
 	head = bytes.ToLower(bytes.TrimSpace(bytes.TrimPrefix(head, utf8BOM)))
 	for _, p := range []string{"<!doctype", "<html", "<?xml", "<rss", "<feed"} {

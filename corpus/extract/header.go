@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// header uses a line before the running text, and tells whether it is used up.
+// header uses a line before the running text, and reports whether it is used up.
 func (p *page) header(i int) bool {
 	s := p.lines[i].text
 	if m, ok := parseMetadata(s); ok && i != p.titleLine {
@@ -37,7 +37,7 @@ func (p *page) header(i int) bool {
 }
 
 // late uses a line below the first paragraph or the last that is about the
-// article, and tells whether it is. Names below the last may be of others.
+// article, and reports whether it is. Names below the last may be of others.
 func (p *page) late(i int) bool {
 	s := p.lines[i].text
 	if d, ok := parseDateLine(s); ok {
@@ -156,7 +156,7 @@ func byline(s string) []string {
 	return names
 }
 
-// isName tells two to four words that begin with capital letters.
+// isName reports whether s is two to four words that begin with capital letters.
 func isName(s string) bool {
 	words := strings.Fields(s)
 	for _, w := range words {

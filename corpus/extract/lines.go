@@ -75,7 +75,7 @@ func joinLines(lines []line) string {
 	return strings.Join(texts, " ")
 }
 
-// wrapped tells whether line was broken because next did not fit within width.
+// wrapped reports whether line was broken because next did not fit within width.
 func wrapped(line, next string, width int) bool {
 	word, _, _ := strings.Cut(next, " ")
 	n := utf8.RuneCountInString(line)
@@ -90,8 +90,8 @@ const (
 	headlineWords = 4   // fewer may be a rubric or a site's name
 )
 
-// isProse tells a paragraph of running text from headlines and page clutter:
-// it is long, or ends like a sentence.
+// isProse reports whether a line has the shape of running text, unlike headlines
+// and page clutter: it is long, or ends like a sentence.
 func isProse(s string) bool {
 	words := wordCount(s)
 	if words >= longWords || utf8.RuneCountInString(s) >= longRunes {
@@ -103,7 +103,7 @@ func isProse(s string) bool {
 	return endsInAny(s, ".…。।") || endsInAny(s, "!?！？") && strings.ContainsAny(s[:len(s)-1], ".。…")
 }
 
-// endsInAny tells whether s ends in one of the marks, closing quotes and
+// endsInAny reports whether s ends in one of the marks, closing quotes and
 // brackets aside.
 func endsInAny(s, marks string) bool {
 	s = strings.TrimRight(s, "\"'”’»“)]")

@@ -102,7 +102,7 @@ func (p *markdownReader) write(line string) {
 }
 
 // withoutMarks takes the marks of quotations and list items from the start of
-// a line. It tells whether an item starts there.
+// a line. It reports whether an item starts there.
 func withoutMarks(line string) (rest string, started bool) {
 	for range 16 { // deeper nesting is no text
 		trimmed := strings.TrimLeft(line, " \t")
@@ -127,7 +127,8 @@ func withoutMarks(line string) (rest string, started bool) {
 	return line, started
 }
 
-// isDefinition tells a line that gives the address of a reference: "[1]: https://…".
+// isDefinition reports whether a line gives the address of a reference:
+// "[1]: https://…".
 func isDefinition(s string) bool {
 	name, address, ok := strings.Cut(s, "]:")
 	if !ok || len(name) < 2 || name[0] != '[' {
@@ -137,17 +138,17 @@ func isDefinition(s string) bool {
 	return address != "" && strings.ContainsRune("</#.", rune(address[0])) || strings.HasPrefix(address, "http") || strings.HasPrefix(address, "mailto:")
 }
 
-// isUnderline tells a line that makes the one above it a heading.
+// isUnderline reports whether a line makes the one above it a heading.
 func isUnderline(s string) bool {
 	return s != "" && (strings.Trim(s, "=") == "" || strings.Trim(s, "-") == "")
 }
 
-// isRule tells a line across the page.
+// isRule reports whether a line is a thematic break.
 func isRule(s string) bool {
 	return s != "" && strings.ContainsRune("-*_", rune(s[0])) && strings.Count(s, s[:1]) >= 3 && strings.Trim(s, s[:1]+" \t\r") == ""
 }
 
-// isTableRule tells the line between a table's heading and its rows.
+// isTableRule reports whether a line parts a table's heading from its rows.
 func isTableRule(s string) bool {
 	return strings.Contains(s, "|") && strings.Contains(s, "-") && strings.Trim(s, "|-: \t") == ""
 }

@@ -97,10 +97,11 @@ func (p *page) use(m metadata) {
 	}
 }
 
-// isRunning tells running text: prose that is not about the article.
+// isRunning reports whether a line is running text: prose that is not about the
+// article.
 func isRunning(s string) bool { return isProse(s) && !isAbout(s) }
 
-// isAbout tells a line that is about the article and not of it, even though
+// isAbout reports whether a line is about the article and not of it, even though
 // an abbreviation may end it like a sentence.
 func isAbout(s string) bool {
 	if len(s) <= maxDate && strings.ContainsAny(s, "0123456789") {

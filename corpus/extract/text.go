@@ -111,7 +111,7 @@ func (p *page) setTitle(i int) {
 	}
 }
 
-// isHeadline tells lines that may be the title.
+// isHeadline reports whether a line may be the title.
 func isHeadline(s string) bool {
 	if _, ok := newsOf(s); ok {
 		return false

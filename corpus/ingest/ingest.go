@@ -28,20 +28,20 @@ type Ingester struct {
 	Progress func(Progress) // called now and then by one goroutine at a time; may be nil
 }
 
-// Progress tells how far a call has come.
+// Progress is how far a call has come.
 type Progress struct {
 	Articles int   // committed, unchanged ones included
 	Files    int   // begun
 	Bytes    int64 // read, of the files as they are on disk
 }
 
-// A Result sums up what a call has done. It also counts when the call failed
-// on the way: what it counts is committed.
+// A Result sums up what a call has done, also one that failed on the way: the
+// articles that it counts are committed.
 type Result struct {
 	Source                    corpus.Source // zero if nothing could be added and there was none
 	Added, Revised, Unchanged int
 	Files                     int       // files read
-	Skipped                   int       // hidden files and folders, other formats, loops of links
+	Skipped                   int       // hidden files and folders, other formats, folders met before
 	Problems                  []Problem // the first MaxProblems, in the order they were met
 	Failed                    int       // how many problems there were in all
 }
@@ -74,8 +74,8 @@ func (in *Ingester) AddPath(ctx context.Context, space corpus.Space, path string
 }
 
 // AddReader adds the articles of r as one source of that name, which also
-// tells the format if it has an extension. A Read that hangs does not hold up
-// the end of the context.
+// tells the format if it has an extension. When the context ends, the call
+// returns even if a Read of r hangs.
 func (in *Ingester) AddReader(ctx context.Context, space corpus.Space, name string, r io.Reader) (Result, error) {
 	if name == "" {
 		name = Stdin

@@ -74,7 +74,7 @@ const (
 )
 
 // Starter adds the briefs that the program carries as a source of
-// corpus.Shared, unless they are there or were removed. It tells whether it
+// corpus.Shared, unless they are there or were removed. It reports whether it
 // added them, and writes nothing otherwise.
 func Starter(ctx context.Context, store corpus.Store, clock func() time.Time) (bool, error) {
 	state, err := store.Setting(ctx, corpus.Shared, starterSetting)

@@ -124,7 +124,7 @@ func (s *segment) search(ctx context.Context, terms []corpus.TermWeight, k int, 
 		bounds[i+1] = bounds[i] + cursors[i].bound
 	}
 	norm := k1 * b / mean
-	top := make(results, 0, k)
+	top := make(results, 0, min(k, len(s.passages)))
 	essential := 0 // cursors[essential:] propose passages
 	for n := 0; essential < len(cursors); n++ {
 		if n%checkEvery == 0 && ctx.Err() != nil {

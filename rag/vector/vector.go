@@ -95,7 +95,8 @@ func (x *Index) Add(ctx context.Context, of *corpus.Article, v corpus.ArticleVec
 		return nil
 	}
 	if mean == nil {
-		return s.remove(ctx, v.Article)
+		s.remove(v.Article)
+		return nil
 	}
 	if err := s.means.AddDocument(ctx, chromem.Document{ID: v.Article, Embedding: mean}); err != nil {
 		return fmt.Errorf("indexing the vectors of article %s: %w", v.Article, err)
@@ -130,17 +131,18 @@ func (x *Index) Remove(in corpus.Space, id string) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if s := x.spaces[in]; s != nil {
-		s.remove(context.Background(), id)
+		s.remove(id)
 	}
 }
 
-func (s *space) remove(ctx context.Context, id string) error {
+func (s *space) remove(id string) {
 	if s.articles[id] == nil {
-		return nil
+		return
 	}
 	delete(s.articles, id)
-	// An empty map instead of nil would delete every document.
-	return s.means.Delete(ctx, nil, nil, id)
+	// An empty map instead of nil would delete every document. With an id, and
+	// without files, it cannot fail.
+	_ = s.means.Delete(context.Background(), nil, nil, id)
 }
 
 // Search returns up to k passages of a space that are most similar to the
