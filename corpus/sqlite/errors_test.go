@@ -207,7 +207,7 @@ func TestCancelWhileWaiting(t *testing.T) {
 // A write whose context ends at any moment leaves the store ready for the next.
 func TestCancelAtAnyMoment(t *testing.T) {
 	s := mustOpen(t, t.TempDir())
-	for i := range 500 {
+	for i := range 200 {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Duration(i)*time.Microsecond)
 		_ = s.SetSetting(ctx, "a", "k", "given up or not")
 		cancel()

@@ -147,8 +147,8 @@ func (s *space) remove(id string) {
 
 // Search returns up to k passages of a space that are most similar to the
 // query (by cosine), best first, from articles that pass the filter. Where
-// more than 500 pass it looks only into about so many, those whose mean is
-// most similar. A query of no dimensions, and an empty or unknown space, have
+// more than 500 (or 2k) pass, it looks only into about as many, those whose mean
+// is most similar. A query of no dimensions, and an empty or unknown space, have
 // no hits; a query of a wrong dimension, or of no length, is an error.
 func (x *Index) Search(ctx context.Context, in corpus.Space, query []float32, k int, f corpus.Filter) ([]corpus.Hit, error) {
 	x.mu.RLock()
