@@ -36,9 +36,12 @@ func sameOutlet(asked, name string) bool {
 	if strings.EqualFold(asked, name) {
 		return true
 	}
+	if name != strings.ToLower(name) || strings.Contains(name, " ") {
+		return false // no host
+	}
 	for rest := name; ; {
 		label, after, more := strings.Cut(rest, ".")
-		if !more || strings.Contains(after, " ") {
+		if !more {
 			return false
 		}
 		if strings.EqualFold(asked, label) {

@@ -28,6 +28,7 @@ func TestFilterMatch(t *testing.T) {
 		{"another outlet", Filter{Outlet: "Fakti"}, day(14), "Faktor", false},
 		{"outlet known by its host", Filter{Outlet: "CNN"}, day(14), "edition.cnn.com", true},
 		{"the end of a host", Filter{Outlet: "com"}, day(14), "cnn.com", false},
+		{"initials", Filter{Outlet: "U"}, day(14), "U.S.News", false},
 		{"words with a full stop", Filter{Outlet: "St"}, day(14), "St. Selby Post", false},
 		{"unknown outlet", Filter{Outlet: "Fakti"}, day(14), "", false},
 		{"another article left out", Filter{Without: []string{"b", "c"}}, day(14), "", true},

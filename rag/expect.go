@@ -1,6 +1,7 @@
 package rag
 
 import (
+	"regexp"
 	"strings"
 
 	"newshound/corpus"
@@ -17,6 +18,9 @@ const (
 	number
 	date
 )
+
+// definition matches "who is Haftar".
+var definition = regexp.MustCompile(`^[Ww]ho(?:['’]s| is| are| was| were) \p{Lu}`)
 
 // headReach is how many words behind the question word its noun may stand.
 const headReach = 6
@@ -35,6 +39,9 @@ func expected(text string) (k kind, money, reason bool) {
 	low = append(low, "") // so that there is a second
 	switch low[0] {
 	case "who", "whom", "whose":
+		if definition.MatchString(text[at:]) {
+			return anything, false, false // the person is named already
+		}
 		return person, false, false
 	case "where":
 		return place, false, false

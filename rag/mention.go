@@ -17,8 +17,7 @@ type mention struct {
 }
 
 // appendMentions finds the mentions of a sentence. Names are runs of
-// capitalised words. The key of a name of several words is its last, so that
-// a person counts as the same by the family name.
+// capitalised words. The key of a mention is its terms.
 func appendMentions(dst []mention, text string, tokens []corpus.Token) []mention {
 	for i := 0; i < len(tokens); i++ {
 		switch k := shape(tokens[i].Of(text)); k {
@@ -35,11 +34,9 @@ func appendMentions(dst []mention, text string, tokens []corpus.Token) []mention
 			for i+1 < len(tokens) && shape(tokens[i+1].Of(text)) == capitalised && joins[text[tokens[i].End:tokens[i+1].Start]] {
 				i++
 			}
-			m := mention{first, i, anything, tokens[i].Term}
+			m := mention{first, i, anything, join(tokens[first : i+1])}
 			if places[strings.ToLower(text[tokens[first].Start:tokens[i].End])] {
-				m.kind, m.key = place, join(tokens[first:i+1])
-			} else if i-first < 3 {
-				m.key = join(tokens[first : i+1])
+				m.kind = place
 			}
 			dst = append(dst, m)
 		}

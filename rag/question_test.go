@@ -28,6 +28,8 @@ func TestExpectedKind(t *testing.T) {
 		"How did the fire start?":                             anything,
 		"Tell me about the strike":                            anything,
 		"Who's the new governor?":                             person,
+		"Who is Khalifa Haftar?":                              anything,
+		"who’s Haftar":                                        anything,
 		"How many people died when the roof fell?":            number,
 		"In which state did he say who won?":                  place,
 		"How many titles has the WHO?":                        number,

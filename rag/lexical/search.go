@@ -227,7 +227,11 @@ func (r results) Less(i, j int) bool {
 }
 func (r results) Swap(i, j int) { r[i], r[j] = r[j], r[i] }
 func (r *results) Push(x any)   { *r = append(*r, x.(result)) }
-func (r *results) Pop() any     { panic("results only grow to k and are replaced") }
+func (r *results) Pop() any { // heap.Interface wants it
+	last := (*r)[len(*r)-1]
+	*r = (*r)[:len(*r)-1]
+	return last
+}
 
 // threshold is what a passage must beat to be among the k best.
 func (r results) threshold(k int) float64 {
