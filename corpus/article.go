@@ -40,7 +40,10 @@ type Article struct {
 	Authors   []string
 	Language  string    // ISO 639-1, "" unknown
 	Published time.Time // UTC, zero unknown; midnight where only the day is known
+	Modified  time.Time // UTC, when its publisher last changed it, zero unknown
 	Fetched   time.Time // UTC, when the text was read
+	FromFeed  bool      // the text is what its feed gave, since the page could not be read
+	Story     string    // id of the first article that nearly says the same, "" if there is none; set by the store
 	Text      string
 }
 
@@ -62,6 +65,8 @@ type Document struct {
 	Article  Article
 	Passages []Span // in order; offsets into Article.Text
 	Analysis Analysis
+	Sketch   Sketch
+	Keys     []string // what else the article is known by, see Store.Put
 }
 
 // PassageID names one passage: the Index-th of an article's revision.

@@ -24,7 +24,7 @@ func (z *Analyzer) NewDocument(a Article) Document {
 		a.Language = DetectLanguage(a.Text)
 	}
 	passages := Passages(a.Text, Sentences(a.Text))
-	return Document{Article: a, Passages: passages, Analysis: z.Analyze(&a, passages)}
+	return Document{Article: a, Passages: passages, Analysis: z.Analyze(&a, passages), Sketch: NewSketch(a.Text)}
 }
 
 // Analyze counts the terms of an article's title and passages, by the

@@ -17,22 +17,6 @@ var (
 	ErrForeign  = errors.New("this is not newshound's data")
 )
 
-// Kinds of sources.
-const (
-	KindStarter = "starter" // the briefs that the program carries
-	KindFile    = "file"    // a file, a folder or standard input
-)
-
-// A Source is where articles come from. It belongs to its space.
-type Source struct {
-	ID       string // stable, made by us
-	Space    Space
-	Kind     string
-	Name     string // as people see it; the same name and kind in a space is the same source
-	Added    time.Time
-	Articles int // current articles; filled when read
-}
-
 // Outcome says what a Store did with a document.
 type Outcome int
 
@@ -58,48 +42,64 @@ type ArticleVectors struct {
 	Vectors  [][]float32
 }
 
-// A Job is a piece of work that outlives the process that asked for it.
-type Job struct {
-	ID       int64
-	Space    Space
-	Kind     string
-	Payload  []byte
-	Attempts int       // leases taken so far, this one included
-	Due      time.Time // not before; of a leased job, when the lease ends
-	Error    string    // why the last attempt failed
-}
-
 // A Store keeps everything that must outlive the process. It is safe for
 // concurrent use. What a method has acknowledged by returning nil survives a
 // kill and a power cut. Every failing call leaves the store as it was. Times are
 // kept to the microsecond, in UTC.
 type Store interface {
-	// AddSource creates the source, or returns the one that has its space,
-	// kind and name already. ID and Added are given by the caller and used
-	// only where it is new.
-	AddSource(ctx context.Context, s Source) (Source, error)
+	// AddSource creates the source with its jobs, or returns the one that has
+	// its ID already, then without the jobs. A removed one comes back as
+	// RestoreSource brings it, and gets the jobs. What is new is noted in the
+	// audit under AddedBy. Articles, Waiting and Dead are not read.
+	AddSource(ctx context.Context, s Source, jobs ...Job) (Source, error)
+	// Source returns a living source; ErrNotFound if there is none.
+	Source(ctx context.Context, id string) (Source, error)
 	// Sources lists the living sources of a space by name.
 	Sources(ctx context.Context, space Space) ([]Source, error)
+	// RemovedSources lists those that can be restored, the last removed first.
+	RemovedSources(ctx context.Context, space Space) ([]Source, error)
 	// SourceArticles lists a source's current articles without their text,
 	// newest first and those of unknown date last. ErrNotFound if there is no
 	// such living source.
 	SourceArticles(ctx context.Context, source string) ([]Article, error)
-	// RemoveSource removes the source and the articles that no other living
-	// source has, with all their revisions, and returns the ids of those
-	// articles. ErrNotFound if there is no such living source.
-	RemoveSource(ctx context.Context, space Space, id string) ([]string, error)
+	// RemoveSource takes away the source, and from sight the articles that no
+	// other living source has, and returns the ids of those articles. It is
+	// noted in the audit. ErrNotFound if there is no such living source.
+	RemoveSource(ctx context.Context, space Space, id, by string) ([]string, error)
+	// RestoreSource undoes RemoveSource, and returns the ids of the articles
+	// that came back. ErrNotFound if there is no such removed source.
+	RestoreSource(ctx context.Context, space Space, id, by string) ([]string, error)
+	// PauseSource keeps a source's jobs waiting for a reason, or with "" lets
+	// them go on and makes the next reading due now. It is noted in the audit,
+	// unless nothing changes. ErrNotFound if there is no such living source.
+	PauseSource(ctx context.Context, space Space, id, reason, by string) error
+	// Forget deletes sources that were removed before a time, with the
+	// articles that no other source has, living or removed, and overwrites
+	// what was there. It also deletes jobs that were given up, and items that
+	// were last seen, 180 days before that time.
+	Forget(ctx context.Context, before time.Time) error
+	// Note adds an entry to the audit; At is the store's. Audit returns the
+	// newest entries of a space, newest first.
+	Note(ctx context.Context, e Entry) error
+	Audit(ctx context.Context, space Space, limit int) ([]Entry, error)
 
-	// Put adds documents to a source in one transaction. Revision and
-	// Article.Space are set by the store: a new id is revision 1, a changed
-	// one the next. The outcomes are in the documents' order; the documents'
-	// Article.Revision and Article.Space are filled in place. An id may occur
-	// twice. Refused with an error: an unknown source (ErrNotFound), an article
+	// Put adds documents to a source in one transaction. A document is a
+	// revision of the article of its space that has its id, the key of its URL
+	// (AddressKey), or one of its Keys, the first that is found, and all of these lead to that
+	// article from then on; otherwise it is a new article. A revision is made
+	// if anything but Fetched and Modified has changed; text that a feed gave
+	// (FromFeed) never replaces a page's. ID, Space, Revision and Story are
+	// filled in place: a new article is revision 1, a changed one the next.
+	// The outcomes are in the documents' order. An id may occur twice. Refused with an error: an unknown source (ErrNotFound), an article
 	// without id or text, text that is not UTF-8, an id of another space, and
 	// passages that are not in the text, cut a character, or do not each start
 	// after the one before.
 	Put(ctx context.Context, source string, docs []Document) ([]Outcome, error)
 	// Article returns one revision, or the current one for revision 0.
 	Article(ctx context.Context, id string, revision int) (Article, error)
+	// Find returns the current revision of the article of a space that a key
+	// leads to, as Put describes.
+	Find(ctx context.Context, space Space, key string) (Article, error)
 	// Documents returns the current revisions of the given articles with text
 	// and passages, without analysis, in the order of the ids; unknown ids
 	// are left out.
@@ -132,15 +132,32 @@ type Store interface {
 	// spaces, that have passages but no vectors by this model.
 	Unembedded(ctx context.Context, model string, limit int) ([]string, error)
 
-	// Enqueue commits a job; its ID, Attempts and Error are the store's. Lease
-	// takes the one that has been due longest and is not leased, for the given
-	// time; it returns ErrNotFound if there is none. A lease that runs out
-	// gives the job back. Finish removes a job; Retry gives it back with a
-	// reason and a due time. Both return ErrNotFound if the job is gone.
-	Enqueue(ctx context.Context, j Job) (int64, error)
-	Lease(ctx context.Context, kind string, now time.Time, lease time.Duration) (Job, error)
-	Finish(ctx context.Context, id int64) error
-	Retry(ctx context.Context, id int64, due time.Time, reason string) error
+	// Enqueue commits jobs; ID, Attempts, Error and Dead are the store's. One
+	// whose source has one of its kind and key already is left out, also if
+	// that one was given up.
+	Enqueue(ctx context.Context, jobs ...Job) error
+	// Lease takes, for the given time, the job that has been due longest, is
+	// not leased, and is for none of the busy hosts; ErrNotFound if there is
+	// none. A lease that runs out gives the job back. The next three want the
+	// job as it was leased, and return ErrNotFound if it is gone or has been
+	// leased again since.
+	Lease(ctx context.Context, now time.Time, lease time.Duration, busy []string) (Job, error)
+	// Complete ends a job and keeps what it leaves, in one transaction. The
+	// outcomes and the documents are as with Put.
+	Complete(ctx context.Context, j Job, done Completion) ([]Outcome, error)
+	// Retry gives a job back with a reason, due later.
+	Retry(ctx context.Context, j Job, due time.Time, reason string) error
+	// Bury gives a job up for a reason. It stays to be seen.
+	Bury(ctx context.Context, j Job, reason string) error
+	// Jobs lists a source's jobs, those that were given up last, each by due
+	// time.
+	Jobs(ctx context.Context, source string) ([]Job, error)
+	// NextDue returns when a job that Lease could take will be due, of any
+	// host; ErrNotFound if there is none.
+	NextDue(ctx context.Context) (time.Time, error)
+	// Digests returns the digests of the items of a source that have one of
+	// the keys, by key.
+	Digests(ctx context.Context, source string, keys []string) (map[string]string, error)
 
 	// Setting returns the value of a key, or "" if it was never set. Setting
 	// it to "" forgets it.
