@@ -149,6 +149,9 @@ type Store interface {
 	Retry(ctx context.Context, j Job, due time.Time, reason string) error
 	// Bury gives a job up for a reason. It stays to be seen.
 	Bury(ctx context.Context, j Job, reason string) error
+	// Hasten makes a source's jobs due now, but for those that are leased.
+	// Those that were given up are tried again, with no attempts.
+	Hasten(ctx context.Context, source string) error
 	// Jobs lists a source's jobs, those that were given up last, each by due
 	// time.
 	Jobs(ctx context.Context, source string) ([]Job, error)
