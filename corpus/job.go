@@ -2,6 +2,10 @@ package corpus
 
 import "time"
 
+// JobFeed is the kind of a feed's standing job, its next reading. It is not
+// counted among what a source waits for.
+const JobFeed = "feed"
+
 // A Job is a piece of work that outlives the process that asked for it.
 type Job struct {
 	ID       int64

@@ -76,7 +76,7 @@ func testCancelled(f *fixture) {
 	f.is(err, context.Canceled)
 	_, err = f.Documents(ctx, []string{"x"})
 	f.is(err, context.Canceled)
-	_, err = f.RemoveSource(ctx, "a", s)
+	_, err = f.RemoveSource(ctx, "a", s, corpus.ByOperator)
 	f.is(err, context.Canceled)
 	f.is(f.SetSetting(ctx, "a", "k", "v"), context.Canceled)
 	same(f, "the articles", f.scanned("a"), []string{"x", "y"})

@@ -66,9 +66,9 @@ func testSourceErrors(f *fixture) {
 	f.is(err, corpus.ErrNotFound)
 	_, err = f.SourceArticles(f.ctx, "unknown")
 	f.is(err, corpus.ErrNotFound)
-	_, err = f.RemoveSource(f.ctx, "a", "unknown")
+	_, err = f.RemoveSource(f.ctx, "a", "unknown", corpus.ByOperator)
 	f.is(err, corpus.ErrNotFound)
-	_, err = f.RemoveSource(f.ctx, "b", "s")
+	_, err = f.RemoveSource(f.ctx, "b", "s", corpus.ByOperator)
 	f.is(err, corpus.ErrNotFound)
 }
 
@@ -101,7 +101,7 @@ func testRemoveSource(f *fixture) {
 	f.put(kept, doc("z", "three"))
 	f.ok(f.PutVectors(f.ctx, "m", []corpus.ArticleVectors{{Article: "y", Revision: 1, Vectors: [][]float32{{1}}}}))
 
-	gone, err := f.RemoveSource(f.ctx, "a", s)
+	gone, err := f.RemoveSource(f.ctx, "a", s, corpus.ByOperator)
 	f.ok(err)
 	same(f, "the removed articles", gone, []string{"x", "y"})
 	same(f, "what is left", f.scanned("a"), []string{"z"})
@@ -109,7 +109,7 @@ func testRemoveSource(f *fixture) {
 		_, err := f.Article(f.ctx, "x", revision)
 		f.is(err, corpus.ErrNotFound)
 	}
-	_, err = f.RemoveSource(f.ctx, "a", s)
+	_, err = f.RemoveSource(f.ctx, "a", s, corpus.ByOperator)
 	f.is(err, corpus.ErrNotFound)
 	_, err = f.Put(f.ctx, s, []corpus.Document{doc("x", "one")})
 	f.is(err, corpus.ErrNotFound)
@@ -146,7 +146,7 @@ func testSharedArticle(f *fixture) {
 		{third, nil, []string{"both"}},
 		{other, []string{"both"}, nil},
 	} {
-		gone, err := f.RemoveSource(f.ctx, "a", step.remove)
+		gone, err := f.RemoveSource(f.ctx, "a", step.remove, corpus.ByOperator)
 		f.ok(err)
 		same(f, "gone with "+step.remove, gone, step.gone)
 		same(f, "left after "+step.remove, f.scanned("a"), step.left)
@@ -170,7 +170,7 @@ func testSpaces(f *fixture) {
 	same(f, "the first, still", f.scanned("a"), []string{"x"})
 	same(f, "the second, still", f.scanned("b"), []string{"y"})
 
-	_, err = f.RemoveSource(f.ctx, "a", a)
+	_, err = f.RemoveSource(f.ctx, "a", a, corpus.ByOperator)
 	f.ok(err)
 	spaces, err = f.Spaces(f.ctx)
 	f.ok(err)

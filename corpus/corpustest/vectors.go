@@ -120,7 +120,7 @@ func testVectorsGo(f *fixture) {
 	f.ok(f.PutVectors(f.ctx, "m", vs[:1]))
 	same(f, "those of the old revision", f.vectors("a", "m"), vs[1:3])
 
-	_, err := f.RemoveSource(f.ctx, "a", other)
+	_, err := f.RemoveSource(f.ctx, "a", other, corpus.ByOperator)
 	f.ok(err)
 	same(f, "after removing a source", f.vectors("a", "m"), vs[1:2])
 	same(f, "to be made again, still", f.unembedded("m"), []string{"x"})

@@ -60,7 +60,7 @@ func RemoveSource(ctx context.Context, store corpus.Store, space corpus.Space, i
 			return nil, fmt.Errorf("noting that the starter corpus is removed: %w", err)
 		}
 	}
-	ids, err := store.RemoveSource(ctx, space, s.ID)
+	ids, err := store.RemoveSource(ctx, space, s.ID, corpus.ByOperator)
 	if err != nil {
 		return nil, fmt.Errorf("removing source %q: %w", s.Name, err)
 	}

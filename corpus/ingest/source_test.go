@@ -54,11 +54,11 @@ func (s dyingStore) Put(ctx context.Context, source string, docs []corpus.Docume
 	return s.Store.Put(ctx, source, docs)
 }
 
-func (s dyingStore) RemoveSource(ctx context.Context, space corpus.Space, id string) ([]string, error) {
+func (s dyingStore) RemoveSource(ctx context.Context, space corpus.Space, id, by string) ([]string, error) {
 	if s.remove != nil {
 		return nil, s.remove
 	}
-	return s.Store.RemoveSource(ctx, space, id)
+	return s.Store.RemoveSource(ctx, space, id, by)
 }
 
 func TestAnEndWithinStarterIsMadeUpFor(t *testing.T) {

@@ -90,7 +90,7 @@ func (w *writer) removeEmpty(ctx context.Context) error {
 		if s.ID != w.result.Source.ID || s.Articles > 0 {
 			continue
 		}
-		if _, err := w.store.RemoveSource(ctx, s.Space, s.ID); err != nil {
+		if _, err := w.store.RemoveSource(ctx, s.Space, s.ID, corpus.ByOperator); err != nil {
 			return fmt.Errorf("removing the empty source: %w", err)
 		}
 		w.result.Source = corpus.Source{}

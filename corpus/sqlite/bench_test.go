@@ -220,7 +220,7 @@ func BenchmarkRemoveSource(b *testing.B) {
 		b.StopTimer()
 		s, _ := realStore(b, b.TempDir())
 		b.StartTimer()
-		_, err := s.RemoveSource(b.Context(), corpus.Shared, "s")
+		_, err := s.RemoveSource(b.Context(), corpus.Shared, "s", corpus.ByOperator)
 		must(b, err)
 	}
 }

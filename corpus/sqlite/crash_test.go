@@ -34,7 +34,7 @@ func crashChild(ctx context.Context, dir string) error {
 		if n%3 == 2 {
 			gone := fmt.Sprint(run, "-", n-rand.IntN(3))
 			fmt.Println("try remove", gone)
-			if _, err := s.RemoveSource(ctx, "crash", gone); err != nil {
+			if _, err := s.RemoveSource(ctx, "crash", gone, corpus.ByOperator); err != nil {
 				return err
 			}
 			fmt.Println("done remove", gone)

@@ -89,7 +89,7 @@ func TestRemovedIsGone(t *testing.T) {
 	if !inFolder(t, dir, secret) {
 		t.Fatal("the text is not found while it is there")
 	}
-	_, err = s.RemoveSource(t.Context(), corpus.Shared, src)
+	_, err = s.RemoveSource(t.Context(), corpus.Shared, src, corpus.ByOperator)
 	must(t, err)
 	if inFolder(t, dir, secret) {
 		t.Error("the text is still in the folder")

@@ -22,7 +22,7 @@ func sourceDest(s *corpus.Source) []any {
 }
 
 // AddSource implements corpus.Store.
-func (s *Store) AddSource(ctx context.Context, src corpus.Source) (out corpus.Source, err error) {
+func (s *Store) AddSource(ctx context.Context, src corpus.Source, jobs ...corpus.Job) (out corpus.Source, err error) {
 	if src.ID == "" || src.Space == "" || src.Kind == "" || src.Name == "" {
 		return out, errors.New("adding a source: it needs an id, a space, a kind and a name")
 	}
@@ -82,7 +82,7 @@ func (s *Store) Spaces(ctx context.Context) ([]corpus.Space, error) {
 
 // RemoveSource implements corpus.Store. What it removes is overwritten, in the
 // file as well as in SQLite's log.
-func (s *Store) RemoveSource(ctx context.Context, space corpus.Space, id string) ([]string, error) {
+func (s *Store) RemoveSource(ctx context.Context, space corpus.Space, id, by string) ([]string, error) {
 	var ids []string
 	err := s.update(ctx, "removing a source", func(t *tx) error {
 		var source, inSpace int64
