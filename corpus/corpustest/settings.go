@@ -1,5 +1,7 @@
 package corpustest
 
+import "newshound/corpus"
+
 func testSettings(f *fixture) {
 	check := func(space corpus.Space, key, want string) {
 		f.Helper()
