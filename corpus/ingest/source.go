@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io/fs"
-	"strings"
 	"time"
 
 	"newshound/corpus"
@@ -18,53 +17,6 @@ import (
 func newSource(space corpus.Space, kind, name string, added time.Time) corpus.Source {
 	sum := sha256.Sum256(fmt.Appendf(nil, "%q %q %q", space, kind, name))
 	return corpus.Source{ID: hex.EncodeToString(sum[:6]), Space: space, Kind: kind, Name: name, Added: added}
-}
-
-// FindSource returns the source of a space that has an id or, if none has it,
-// that name. corpus.ErrNotFound if there is none.
-func FindSource(ctx context.Context, store corpus.Store, space corpus.Space, idOrName string) (corpus.Source, error) {
-	sources, err := store.Sources(ctx, space)
-	if err != nil {
-		return corpus.Source{}, err
-	}
-	var named []corpus.Source
-	var ids []string
-	for _, s := range sources {
-		if s.ID == idOrName {
-			return s, nil
-		}
-		if s.Name == idOrName {
-			named, ids = append(named, s), append(ids, s.ID)
-		}
-	}
-	switch len(named) {
-	case 0:
-		return corpus.Source{}, fmt.Errorf("source %q: %w", idOrName, corpus.ErrNotFound)
-	case 1:
-		return named[0], nil
-	}
-	return corpus.Source{}, fmt.Errorf("%d sources are called %q; name one of them by its id: %s", len(named), idOrName, strings.Join(ids, ", "))
-}
-
-// RemoveSource removes the source that FindSource finds, and returns the ids
-// of the articles that went with it. The starter corpus does not come back.
-func RemoveSource(ctx context.Context, store corpus.Store, space corpus.Space, idOrName string) ([]string, error) {
-	s, err := FindSource(ctx, store, space, idOrName)
-	if err != nil {
-		return nil, err
-	}
-	if s.Kind == corpus.KindStarter {
-		// Before the removal: should the process end between the two, the
-		// starter is still there and can be removed again.
-		if err := store.SetSetting(ctx, space, starterSetting, starterRemoved); err != nil {
-			return nil, fmt.Errorf("noting that the starter corpus is removed: %w", err)
-		}
-	}
-	ids, err := store.RemoveSource(ctx, space, s.ID, corpus.ByOperator)
-	if err != nil {
-		return nil, fmt.Errorf("removing source %q: %w", s.Name, err)
-	}
-	return ids, nil
 }
 
 // The setting of corpus.Shared that keeps the starter corpus away.

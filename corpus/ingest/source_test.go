@@ -29,7 +29,7 @@ func TestRemovedStarterStaysAway(t *testing.T) {
 	if _, err := ingest.Starter(t.Context(), store, clock); err != nil {
 		t.Fatal(err)
 	}
-	ids, err := ingest.RemoveSource(t.Context(), store, corpus.Shared, "starter")
+	ids, err := ingest.RemoveSource(t.Context(), store, corpus.Shared, "starter", corpus.ByOperator)
 	if err != nil || len(ids) != 6 {
 		t.Fatalf("removed %q, error %v", ids, err)
 	}
@@ -78,10 +78,10 @@ func TestAnEndWithinRemovalCanBeRepeated(t *testing.T) {
 		t.Fatal(err)
 	}
 	killed := errors.New("killed")
-	if _, err := ingest.RemoveSource(t.Context(), dyingStore{Store: store, remove: killed}, corpus.Shared, "starter"); !errors.Is(err, killed) {
+	if _, err := ingest.RemoveSource(t.Context(), dyingStore{Store: store, remove: killed}, corpus.Shared, "starter", corpus.ByOperator); !errors.Is(err, killed) {
 		t.Fatal(err)
 	}
-	if ids, err := ingest.RemoveSource(t.Context(), store, corpus.Shared, "starter"); len(ids) != 6 || err != nil {
+	if ids, err := ingest.RemoveSource(t.Context(), store, corpus.Shared, "starter", corpus.ByOperator); len(ids) != 6 || err != nil {
 		t.Errorf("removed %q, error %v", ids, err)
 	}
 }

@@ -2,12 +2,24 @@ package ingest
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
+	"net/url"
+	"strings"
 	"time"
 
 	"newshound/corpus"
 	"newshound/corpus/fetch"
 )
+
+// How much is taken of a feed.
+const (
+	DefaultLimit = 20  // articles at the first reading, unless told otherwise
+	MaxNew       = 100 // articles at a later one; what is left is taken by the next
+)
+
+// PauseAfter is for how long a source may fail before it is paused.
+const PauseAfter = 14 * 24 * time.Hour
 
 // A Getter reads addresses, as fetch.Fetcher does.
 type Getter interface {
@@ -27,4 +39,56 @@ type Web struct {
 	// Changed makes documents that are committed findable, before anybody is
 	// told that they are there. What fails there is logged. May be nil.
 	Changed func(ctx context.Context, docs []corpus.Document) error
+
+	added signal
+}
+
+// Add commits an address as a source that is still to be read, and returns
+// it: an article's page, a feed, or a site that names its feed. All forms of
+// an address (see corpus.AddressKey) are one source of a space; of one that is
+// there already, only what was given up is tried again. A feed's first reading
+// takes at most limit articles, the newest; 0 stands for DefaultLimit, and less
+// for none of those that are there now. The error is a *fetch.Error if the
+// address is refused, or the store's.
+func (w *Web) Add(ctx context.Context, space corpus.Space, address, by string, limit int) (corpus.Source, error) {
+	address = strings.TrimSpace(address)
+	if err := w.Fetch.Check(address); err != nil {
+		return corpus.Source{}, err
+	}
+	address = corpus.CleanAddress(address)
+	if limit == 0 {
+		limit = DefaultLimit
+	}
+	now := w.now()
+	s := newWebSource(space, address, now)
+	s.AddedBy, s.Limit = by, limit
+	job := corpus.Job{Space: space, Source: s.ID, Kind: corpus.JobFeed, Key: feedKey, Host: host(address), Due: now}
+	s, err := w.Store.AddSource(ctx, s, job)
+	if err == nil && s.Reading.Read.IsZero() && s.Added.Before(now.Truncate(time.Microsecond)) {
+		err = w.Store.Hasten(ctx, s.ID)
+	}
+	if err != nil {
+		return corpus.Source{}, fmt.Errorf("adding %s: %w", address, err)
+	}
+	w.added.send()
+	return s, nil
+}
+
+// newWebSource makes the source of an address, whatever the address turns out
+// to be: pages, feeds and what was not read yet share their ids.
+func newWebSource(space corpus.Space, address string, added time.Time) corpus.Source {
+	s := newSource(space, corpus.KindWeb, corpus.AddressKey(address), added)
+	s.Name, s.Address = address, address
+	return s
+}
+
+func (w *Web) now() time.Time { return w.Clock().UTC() }
+
+// host is whose turn a request to an address takes.
+func host(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return strings.ToLower(u.Hostname())
 }

@@ -1,0 +1,151 @@
+package ingest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"newshound/corpus"
+)
+
+// FindSource returns the source of a space that has an id or, if none has it,
+// that name or an address that leads to the same. corpus.ErrNotFound if there
+// is none.
+func FindSource(ctx context.Context, store corpus.Store, space corpus.Space, idOrName string) (corpus.Source, error) {
+	sources, err := store.Sources(ctx, space)
+	if err != nil {
+		return corpus.Source{}, err
+	}
+	return pick(sources, idOrName)
+}
+
+// RemovedSources lists the sources of a space that can be restored, the last
+// removed first. One that never had anything is none of them.
+func RemovedSources(ctx context.Context, store corpus.Store, space corpus.Space) ([]corpus.Source, error) {
+	sources, err := store.RemovedSources(ctx, space)
+	return slices.DeleteFunc(sources, func(s corpus.Source) bool { return s.Address == "" && s.Articles == 0 }), err
+}
+
+// FindRemoved is FindSource among the sources that can be restored.
+func FindRemoved(ctx context.Context, store corpus.Store, space corpus.Space, idOrName string) (corpus.Source, error) {
+	sources, err := RemovedSources(ctx, store, space)
+	if err != nil {
+		return corpus.Source{}, err
+	}
+	return pick(sources, idOrName)
+}
+
+// pick chooses a source by its id, or else by name or address.
+func pick(sources []corpus.Source, idOrName string) (corpus.Source, error) {
+	key := corpus.AddressKey(idOrName)
+	var named []corpus.Source
+	var ids []string
+	for _, s := range sources {
+		if s.ID == idOrName {
+			return s, nil
+		}
+		if s.Name == idOrName || key != "" && (corpus.AddressKey(s.Name) == key || corpus.AddressKey(s.Address) == key) {
+			named, ids = append(named, s), append(ids, s.ID)
+		}
+	}
+	switch len(named) {
+	case 0:
+		return corpus.Source{}, fmt.Errorf("source %q: %w", idOrName, corpus.ErrNotFound)
+	case 1:
+		return named[0], nil
+	}
+	return corpus.Source{}, fmt.Errorf("%d sources are called %q; name one of them by its id: %s", len(named), idOrName, strings.Join(ids, ", "))
+}
+
+// RemoveSource removes the source that FindSource finds, and returns the ids
+// of the articles that went with it. The starter corpus does not come back by
+// itself.
+func RemoveSource(ctx context.Context, store corpus.Store, space corpus.Space, idOrName, by string) ([]string, error) {
+	s, err := FindSource(ctx, store, space, idOrName)
+	if err != nil {
+		return nil, err
+	}
+	if s.Kind == corpus.KindStarter {
+		// Before the removal: should the process end between the two, the
+		// starter is still there and can be removed again.
+		if err := store.SetSetting(ctx, space, starterSetting, starterRemoved); err != nil {
+			return nil, fmt.Errorf("noting that the starter corpus is removed: %w", err)
+		}
+	}
+	ids, err := store.RemoveSource(ctx, space, s.ID, by)
+	if err != nil {
+		return nil, fmt.Errorf("removing source %q: %w", s.Name, err)
+	}
+	return ids, nil
+}
+
+// RestoreSource brings back the source that FindRemoved finds, and returns
+// the ids of the articles that came with it.
+func RestoreSource(ctx context.Context, store corpus.Store, space corpus.Space, idOrName, by string) ([]string, error) {
+	s, err := FindRemoved(ctx, store, space, idOrName)
+	if err != nil {
+		return nil, err
+	}
+	ids, err := store.RestoreSource(ctx, space, s.ID, by)
+	if err != nil {
+		return nil, fmt.Errorf("restoring source %q: %w", s.Name, err)
+	}
+	return ids, nil
+}
+
+// errNotWeb is what sources without an address say when they are to be paused
+// or read again.
+var errNotWeb = errors.New("it is not of the web; nothing is fetched from it")
+
+// PauseSource keeps the source that FindSource finds from being read, for a
+// reason that is not empty.
+func PauseSource(ctx context.Context, store corpus.Store, space corpus.Space, idOrName, reason, by string) error {
+	s, err := findWeb(ctx, store, space, idOrName)
+	if err != nil {
+		return err
+	}
+	if reason == "" {
+		return errors.New("pausing a source: no reason is given")
+	}
+	return store.PauseSource(ctx, space, s.ID, reason, by)
+}
+
+// ResumeSource lets a paused source be read again, first of all now.
+func ResumeSource(ctx context.Context, store corpus.Store, space corpus.Space, idOrName, by string) error {
+	s, err := findWeb(ctx, store, space, idOrName)
+	if err != nil {
+		return err
+	}
+	return store.PauseSource(ctx, space, s.ID, "", by)
+}
+
+// RefreshSource makes everything that the source that FindSource finds has to
+// do due now, and what was given up too. It returns the source.
+func RefreshSource(ctx context.Context, store corpus.Store, space corpus.Space, idOrName string) (corpus.Source, error) {
+	s, err := findWeb(ctx, store, space, idOrName)
+	if err != nil {
+		return s, err
+	}
+	if s.Paused != "" {
+		return s, fmt.Errorf("source %q is paused: %s", s.Name, s.Paused)
+	}
+	// A page that was read has no standing job.
+	job := corpus.Job{Space: space, Source: s.ID, Kind: corpus.JobFeed, Key: feedKey, Host: host(s.Address)}
+	if err := store.Enqueue(ctx, job); err != nil {
+		return s, fmt.Errorf("refreshing source %q: %w", s.Name, err)
+	}
+	if err := store.Hasten(ctx, s.ID); err != nil {
+		return s, fmt.Errorf("refreshing source %q: %w", s.Name, err)
+	}
+	return s, nil
+}
+
+func findWeb(ctx context.Context, store corpus.Store, space corpus.Space, idOrName string) (corpus.Source, error) {
+	s, err := FindSource(ctx, store, space, idOrName)
+	if err == nil && s.Address == "" {
+		err = fmt.Errorf("source %q: %w", s.Name, errNotWeb)
+	}
+	return s, err
+}
