@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/base32"
 	"slices"
@@ -108,14 +109,14 @@ func (c *termCounter) take() [][]TermCount {
 }
 
 // NewArticleID returns the id of an article in a space: 26 lower-case letters
-// and digits. An article with a URL is known by it; one without by title,
+// and digits. An article with a URL is known by its AddressKey; one without by title,
 // outlet and date where all are known, so that a corrected text is a new
 // revision; and any other by its text.
 func NewArticleID(space Space, a *Article) string {
 	key := []string{"text", a.Text}
 	switch {
 	case a.URL != "":
-		key = []string{"url", a.URL}
+		key = []string{"url", cmp.Or(AddressKey(a.URL), a.URL)}
 	case a.Title != "" && a.Outlet != "" && !a.Published.IsZero():
 		key = []string{"title", a.Title, a.Outlet, a.Published.UTC().Format(time.RFC3339)}
 	}
