@@ -7,7 +7,9 @@
 package ingest
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -25,6 +27,7 @@ const Stdin = "stdin"
 type Ingester struct {
 	Store    corpus.Store
 	Clock    func() time.Time
+	By       string         // who adds, see corpus.Entry; "" is corpus.ByOperator
 	Progress func(Progress) // called now and then by one goroutine at a time; may be nil
 }
 
@@ -97,12 +100,15 @@ func (in *Ingester) run(ctx context.Context, space corpus.Space, name string, re
 	for range workers {
 		go analyse(r.work, space, now)
 	}
+	source := newSource(space, corpus.KindFile, name, now)
+	source.AddedBy = cmp.Or(in.By, corpus.ByOperator)
 	w := writer{
 		store:    in.Store,
-		source:   newSource(space, corpus.KindFile, name, now),
+		source:   source,
 		progress: func(articles int) { in.report(r.progress(articles)) },
 	}
 	err := w.drain(ctx, r.queue)
+	err = errors.Join(err, w.note(context.WithoutCancel(ctx)))
 	r.summarise(&w.result)
 	if err != nil {
 		return w.result, fmt.Errorf("adding %s: %w", name, err)

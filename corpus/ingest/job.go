@@ -2,8 +2,14 @@ package ingest
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"time"
 
 	"newshound/corpus"
+	"newshound/corpus/fetch"
 )
 
 // Kinds of jobs beside corpus.JobFeed, which reads the source itself.
@@ -14,6 +20,38 @@ const (
 
 // feedKey is the key of a source's corpus.JobFeed.
 const feedKey = "feed"
+
+// maxBegun is how often a job may have been begun. One that gets there ends
+// the process each time, or is very unlucky.
+const maxBegun = 50
+
+// A task is a job that is being done.
+type task struct {
+	*Web
+	job    corpus.Job
+	source corpus.Source
+	until  time.Time // when its fetching ends
+}
+
+// A verdict is how a job ends: completed, put off, or else given up.
+type verdict struct {
+	done   *corpus.Completion
+	due    time.Time // when it is to be tried again
+	reason string    // why it was not completed
+}
+
+func complete(c corpus.Completion) verdict { return verdict{done: &c} }
+
+func giveUp(reason string) verdict { return verdict{reason: reason} }
+
+// putOff has a job tried again, or gives it up after maxAttempts.
+func (t *task) putOff(f *fetch.Error) verdict {
+	if !f.Temporary || t.job.Attempts >= maxAttempts {
+		return giveUp(f.Reason)
+	}
+	delay := max(jitter(retryDelay(t.job.Attempts), t.Random()), f.RetryAfter)
+	return verdict{due: t.now().Add(delay), reason: f.Reason}
+}
 
 // A result is what a job has left in the store.
 type result struct {
@@ -30,7 +68,104 @@ func (r result) count(o corpus.Outcome) (n int) {
 	return n
 }
 
-// do does a job.
+// do does a job. The error is the store's; the job is then due again when its
+// lease ends. If the context ends it is due at once.
 func (w *Web) do(ctx context.Context, j corpus.Job) (result, error) {
-	return result{refused: true}, w.Store.Bury(ctx, j, "not yet")
+	v, err := w.judge(ctx, j)
+	switch {
+	case ctx.Err() != nil:
+		return result{}, ignoreGone(w.Store.Retry(context.WithoutCancel(ctx), j, w.now(), j.Error))
+	case err != nil:
+		return result{}, ignoreGone(err)
+	}
+	r, err := w.end(ctx, j, v)
+	return r, ignoreGone(err)
+}
+
+// ignoreGone makes nothing of the end of a source, and with it of its jobs.
+func ignoreGone(err error) error {
+	if errors.Is(err, corpus.ErrNotFound) {
+		return nil
+	}
+	return err
+}
+
+// judge does the work of a job up to what is to be kept of it.
+func (w *Web) judge(ctx context.Context, j corpus.Job) (v verdict, err error) {
+	// Pages are foreign, and so is much of the code that reads them: what it
+	// could not cope with must not take the program down.
+	defer func() {
+		if p := recover(); p != nil {
+			w.Log.Error("a job panicked", "kind", j.Kind, "address", JobAddress(&j), "panic", p, "stack", string(debug.Stack()))
+			v, err = giveUp(fmt.Sprintf("it could not be read: internal error: %.200v", p)), nil
+		}
+	}()
+	if j.Attempts > maxBegun {
+		return giveUp(fmt.Sprintf("it was begun %d times and never ended", maxBegun)), nil
+	}
+	source, err := w.Store.Source(ctx, j.Source)
+	if err != nil {
+		return verdict{}, fmt.Errorf("looking up a job's source: %w", err)
+	}
+	t := &task{Web: w, job: j, source: source, until: time.Now().Add(jobBound)}
+	switch j.Kind {
+	case corpus.JobFeed:
+		return t.read(ctx)
+	case jobPage:
+		return t.page(ctx)
+	case jobRevisit:
+		return t.revisit(ctx)
+	}
+	return giveUp(fmt.Sprintf("this version knows no job %q", j.Kind)), nil
+}
+
+// end keeps what a job leaves.
+func (w *Web) end(ctx context.Context, j corpus.Job, v verdict) (result, error) {
+	switch {
+	case v.done == nil && v.due.IsZero():
+		w.Log.Info("given up", "source", j.Source, "address", JobAddress(&j), "reason", v.reason)
+		return result{refused: true}, w.Store.Bury(ctx, j, v.reason)
+	case v.done == nil:
+		return result{}, w.Store.Retry(ctx, j, v.due, v.reason)
+	}
+	outcomes, err := w.Store.Complete(ctx, j, *v.done)
+	if err != nil {
+		return result{}, err
+	}
+	w.changed(ctx, v.done.Documents, outcomes)
+	return result{outcomes: outcomes}, nil
+}
+
+// changed tells of the documents that are new.
+func (w *Web) changed(ctx context.Context, docs []corpus.Document, outcomes []corpus.Outcome) {
+	var news []corpus.Document
+	for i, o := range outcomes {
+		if o != corpus.Unchanged {
+			news = append(news, docs[i])
+		}
+	}
+	if len(news) == 0 || w.Changed == nil {
+		return
+	}
+	if err := w.Changed(ctx, news); err != nil {
+		w.Log.Error("articles are stored but not yet findable", slog.Any("error", err))
+	}
+}
+
+// get fetches within the task's time. One of the three is not nil; the error
+// is the context's.
+func (t *task) get(ctx context.Context, r fetch.Request) (*fetch.Response, *fetch.Error, error) {
+	bounded, cancel := context.WithDeadline(ctx, t.until)
+	defer cancel()
+	response, err := t.Fetch.Get(bounded, r)
+	var failed *fetch.Error
+	switch {
+	case err == nil:
+		return response, nil, nil
+	case ctx.Err() != nil:
+		return nil, nil, ctx.Err()
+	case errors.As(err, &failed):
+		return nil, failed, nil
+	}
+	return nil, &fetch.Error{Category: fetch.ErrTimeout, Reason: "the site was busy for too long", Temporary: true, Err: err}, nil
 }

@@ -16,14 +16,7 @@ import (
 // error is for what stops everything: a list that cannot be read, the store,
 // or the context.
 func (w *Web) AddOPML(ctx context.Context, space corpus.Space, r io.Reader, by string, limit int) ([]corpus.Source, []Problem, error) {
-	b, err := io.ReadAll(io.LimitReader(r, extract.MaxText+1))
-	if err != nil {
-		return nil, nil, fmt.Errorf("reading the list of feeds: %w", err)
-	}
-	if len(b) > extract.MaxText {
-		return nil, nil, extract.ErrTooLarge
-	}
-	feeds, err := extract.OPML(b)
+	feeds, err := readOPML(r)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -44,11 +37,23 @@ func (w *Web) AddOPML(ctx context.Context, space corpus.Space, r io.Reader, by s
 	return sources, problems, nil
 }
 
-// ExportOPML writes the feeds of a space as a list that AddOPML reads.
-func ExportOPML(ctx context.Context, store corpus.Store, space corpus.Space, w io.Writer) error {
+func readOPML(r io.Reader) ([]extract.Outline, error) {
+	b, err := io.ReadAll(io.LimitReader(r, extract.MaxText+1))
+	if err != nil {
+		return nil, fmt.Errorf("reading the list of feeds: %w", err)
+	}
+	if len(b) > extract.MaxText {
+		return nil, extract.ErrTooLarge
+	}
+	return extract.OPML(b)
+}
+
+// ExportOPML writes the feeds of a space as a list that AddOPML reads, and
+// returns how many.
+func ExportOPML(ctx context.Context, store corpus.Store, space corpus.Space, w io.Writer) (int, error) {
 	sources, err := store.Sources(ctx, space)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	var feeds []extract.Outline
 	for _, s := range sources {
@@ -56,5 +61,5 @@ func ExportOPML(ctx context.Context, store corpus.Store, space corpus.Space, w i
 			feeds = append(feeds, extract.Outline{Title: s.Title, URL: s.Address})
 		}
 	}
-	return extract.WriteOPML(w, "Newshound: "+string(space), feeds)
+	return len(feeds), extract.WriteOPML(w, "Newshound: "+string(space), feeds)
 }

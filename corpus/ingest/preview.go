@@ -1,36 +1,122 @@
 package ingest
 
 import (
+	"bufio"
 	"context"
 	"errors"
+	"fmt"
 	"io"
+	"strings"
+	"time"
 
 	"newshound/corpus"
 	"newshound/corpus/extract"
+	"newshound/corpus/fetch"
 )
 
 // A Preview is what adding an address or a file would bring.
 type Preview struct {
 	Kind    string            // corpus.KindPage, KindFeed or KindFile
-	Address string            // what would be fetched: of a site, its feed's; "" of a file
+	Address string            // what would be read: of a site, its feed's; "" of a file
 	Article corpus.Article    // of a page; of a file, its first
 	Words   int               // of the article
 	Feed    extract.Feed      // of a feed, with all its items
-	Take    int               // how many articles would be taken at first, at most DefaultLimit of a feed
-	Lists   []extract.Outline // the feeds of an OPML file
+	List    []extract.Outline // of a file that lists feeds (OPML)
+	Take    int               // how many articles would be taken now, of a feed with DefaultLimit
 
-	// What is there already: the source of this address, or else the article.
+	// What is there already, nil if nothing is: the source of this address,
+	// and the article of the page.
 	KnownSource  *corpus.Source
 	KnownArticle *corpus.Article
 }
 
 // Preview does what Add and the first reading would do, and adds nothing. The
-// error says in plain words why nothing could be added.
+// error says in plain words why nothing could be added, unless it is the
+// context's or the store's.
 func (w *Web) Preview(ctx context.Context, space corpus.Space, address string) (Preview, error) {
-	return Preview{}, errors.New("not yet")
+	address = strings.TrimSpace(address)
+	if err := w.Fetch.Check(address); err != nil {
+		return Preview{}, err
+	}
+	address = corpus.CleanAddress(address)
+	t := &task{Web: w, source: corpus.Source{Space: space}, until: time.Now().Add(jobBound)}
+	r, failed, err := t.get(ctx, fetch.Request{URL: address})
+	if err != nil {
+		return Preview{}, err
+	}
+	if failed != nil {
+		return Preview{}, failed
+	}
+	f, err := recognise(ctx, address, r, t.get)
+	if err != nil {
+		return Preview{}, err
+	}
+	p := f.preview()
+	return p, t.known(ctx, &p, address)
 }
 
-// PreviewFile reads a file as Ingester.AddReader would, and adds nothing.
-func PreviewFile(name string, r io.Reader) (Preview, error) {
-	return Preview{}, errors.New("not yet")
+func (f *finding) preview() Preview {
+	if f.feed != nil {
+		return Preview{Kind: corpus.KindFeed, Address: f.moved(), Feed: *f.feed, Take: min(len(f.feed.Items), DefaultLimit)}
+	}
+	p := Preview{Kind: corpus.KindPage, Address: f.address, Take: 1}
+	p.show(*f.article)
+	return p
 }
+
+// show takes an article as it would be stored.
+func (p *Preview) show(a corpus.Article) {
+	p.Article = corpus.NewDocument(a).Article
+	p.Words = len(strings.Fields(p.Article.Text))
+}
+
+// known looks for what is there already.
+func (t *task) known(ctx context.Context, p *Preview, address string) error {
+	sources, err := t.Store.Sources(ctx, t.source.Space)
+	if err != nil {
+		return fmt.Errorf("looking for the same source: %w", err)
+	}
+	asked, found := corpus.AddressKey(address), corpus.AddressKey(p.Address)
+	for i := range sources {
+		if key := corpus.AddressKey(sources[i].Address); key != "" && (key == asked || key == found) {
+			p.KnownSource = &sources[i]
+			break
+		}
+	}
+	if p.Kind == corpus.KindPage {
+		p.KnownArticle, err = t.find(ctx, corpus.AddressKey(p.Article.URL))
+	}
+	return err
+}
+
+// PreviewFile reads a file as Ingester.AddReader would, and adds nothing. A
+// file with articles that cannot be read is as good as the others in it.
+func PreviewFile(name string, r io.Reader) (Preview, error) {
+	p := Preview{Kind: corpus.KindFile}
+	b := bufio.NewReader(r)
+	if head, _ := b.Peek(sniffed); extract.Detect(head, "") == extract.FormatOPML {
+		list, err := readOPML(b)
+		p.List = list
+		return p, err
+	}
+	var bad error
+	extract.File(name, b, func(_ int, a corpus.Article, err error) bool {
+		switch {
+		case err != nil:
+			bad = errors.Join(bad, err)
+		case p.Take == 0:
+			p.show(a)
+			fallthrough
+		default:
+			p.Take++
+		}
+		return err == nil || p.Take > 0 // not every line of what is nothing at all
+	})
+	if p.Take == 0 {
+		return Preview{}, bad
+	}
+	return p, nil
+}
+
+// sniffed is how many bytes of a file tell whether it lists feeds.
+const sniffed = 1024

@@ -64,7 +64,7 @@ func (w *Web) Add(ctx context.Context, space corpus.Space, address, by string, l
 	s.AddedBy, s.Limit = by, limit
 	job := corpus.Job{Space: space, Source: s.ID, Kind: corpus.JobFeed, Key: feedKey, Host: host(address), Due: now}
 	s, err := w.Store.AddSource(ctx, s, job)
-	if err == nil && s.Reading.Read.IsZero() && s.Added.Before(now.Truncate(time.Microsecond)) {
+	if err == nil && s.Reading.Read.IsZero() && s.Added.Before(now) {
 		err = w.Store.Hasten(ctx, s.ID)
 	}
 	if err != nil {
@@ -82,7 +82,8 @@ func newWebSource(space corpus.Space, address string, added time.Time) corpus.So
 	return s
 }
 
-func (w *Web) now() time.Time { return w.Clock().UTC() }
+// now is cut to what the store keeps, so that times compare with those it gives back.
+func (w *Web) now() time.Time { return w.Clock().UTC().Truncate(time.Microsecond) }
 
 // host is whose turn a request to an address takes.
 func host(address string) string {

@@ -12,6 +12,7 @@ import (
 type writer struct {
 	store    corpus.Store
 	source   corpus.Source // to be; result.Source once it is there
+	again    bool          // the source was there before
 	result   Result
 	progress func(articles int)
 }
@@ -55,6 +56,8 @@ func next(ctx context.Context, queue <-chan *batch) (*batch, error) {
 // none without articles.
 func (w *writer) put(ctx context.Context, docs []corpus.Document) error {
 	if w.result.Source.ID == "" {
+		_, missing := w.store.Source(ctx, w.source.ID) // what else fails there, fails below
+		w.again = missing == nil
 		source, err := w.store.AddSource(ctx, w.source)
 		if err != nil {
 			return err
@@ -76,6 +79,17 @@ func (w *writer) put(ctx context.Context, docs []corpus.Document) error {
 		}
 	}
 	return nil
+}
+
+// note leaves in the audit what has changed in a source that was there before.
+func (w *writer) note(ctx context.Context) error {
+	if !w.again || w.result.Added+w.result.Revised == 0 {
+		return nil
+	}
+	return w.store.Note(ctx, corpus.Entry{
+		Space: w.source.Space, By: w.source.AddedBy, Action: corpus.ActionChange, Source: w.source.ID, Name: w.source.Name,
+		Detail: fmt.Sprintf("%d added, %d revised", w.result.Added, w.result.Revised),
+	})
 }
 
 // removeEmpty takes the source back if it has no article: when the first

@@ -1,0 +1,118 @@
+package ingest
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"newshound/corpus"
+	"newshound/corpus/extract"
+	"newshound/corpus/fetch"
+)
+
+// maxChanged is how many articles that a feed says have changed are read again
+// after one reading of it.
+const maxChanged = 20
+
+// FeedWords is how many words the text of a feed's item must have to stand for
+// an article whose page cannot be read: with less it is a teaser.
+const FeedWords = 40
+
+// take finds what is new in a feed, and completes the reading: the newest
+// articles up to the limit at the first, everything later on, in more than one
+// reading if need be.
+func (t *task) take(ctx context.Context, feed *extract.Feed, r *fetch.Response) (verdict, error) {
+	entries := newEntries(feed.Items)
+	var keys []string
+	var dates []time.Time
+	for i := range entries {
+		keys = append(keys, entries[i].keys()...)
+		dates = append(dates, entries[i].Article.Published)
+	}
+	digests, err := t.Store.Digests(ctx, t.source.ID, keys)
+	if err != nil {
+		return verdict{}, fmt.Errorf("looking for what is new: %w", err)
+	}
+	first := t.source.Reading.Read.IsZero()
+	p := picker{task: t, home: feed.Home, fresh: MaxNew, changed: maxChanged}
+	if first {
+		p.fresh = max(t.source.Limit, 0)
+	}
+	for i := range entries {
+		p.pick(&entries[i], entries[i].novelty(digests), first)
+	}
+	reading := &t.source.Reading
+	reading.ETag, reading.LastModified = r.ETag, r.LastModified
+	if p.left {
+		reading.ETag, reading.LastModified = "", "" // the next reading needs the whole feed
+	}
+	if feed.Title != "" {
+		t.source.Title = feed.Title
+	}
+	t.readAgain(p.news && !first, medianGap(dates), max(feed.TTL, r.MaxAge))
+	return t.reading(corpus.Completion{Items: p.items, Jobs: p.jobs}), nil
+}
+
+// A picker makes jobs of entries.
+type picker struct {
+	*task
+	home           string // the feed's site
+	fresh, changed int    // how many more of these may be taken
+	items          []corpus.Item
+	jobs           []corpus.Job
+	news           bool // there were fresh ones
+	left           bool // some are left for the next reading
+}
+
+// pick takes an entry. What the first reading does not take is remembered, so
+// that it is not new to the next.
+func (p *picker) pick(e *entry, is novelty, first bool) {
+	room := &p.fresh
+	switch is {
+	case fresh:
+		p.news = true
+	case changed:
+		room = &p.changed
+	case known:
+		p.items = append(p.items, e.items()...)
+		return
+	}
+	switch {
+	case *room > 0:
+		*room--
+		p.jobs = append(p.jobs, p.pageJob(e, is))
+	case !first:
+		p.left = true
+		return
+	}
+	p.items = append(p.items, e.items()...)
+}
+
+// pageJob makes the job that reads an entry's article.
+func (p *picker) pageJob(e *entry, is novelty) corpus.Job {
+	a := &e.Article
+	payload := pagePayload{Address: a.URL, Changed: is == changed, Item: &feedItem{
+		Title: a.Title, Authors: a.Authors, Published: a.Published, Modified: a.Modified,
+	}}
+	if e.guid != "" {
+		payload.GUID = e.ID
+	}
+	if p.mayServe(a) {
+		payload.Item.Text = a.Text
+	}
+	key := e.link
+	if is == changed {
+		key += " " + e.digest // the first may have been given up, and stay so
+	}
+	return corpus.Job{Kind: jobPage, Key: key, Host: host(a.URL), Payload: encode(payload), Due: p.now()}
+}
+
+// mayServe reports whether an item's own text may stand for its page: it is
+// long enough, and the feed is of the same publisher.
+func (p *picker) mayServe(a *corpus.Article) bool {
+	if len(strings.Fields(a.Text)) < FeedWords {
+		return false
+	}
+	return a.URL == "" || corpus.SameSite(p.source.Address, a.URL) || corpus.SameSite(p.home, a.URL)
+}
