@@ -1,7 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -16,32 +18,65 @@ import (
 
 func addCommand(a *app) *cobra.Command {
 	var name string
+	var limit int
 	cmd := &cobra.Command{
-		Use:   "add FILE...",
-		Short: "Adds articles from files, folders or standard input",
-		Long: "Adds articles from files, from folders with all that is in them, or, for -, from\n" +
-			"standard input. Text (.txt), Markdown with front matter (.md) and JSON lines\n" +
-			"(.jsonl) are read, each also as .gz. What cannot be read is named with its\n" +
-			"reason, everything else is added; the exit code is then 1.",
-		Example: `  newshound add articles/ report.txt
+		Use:   "add ADDRESS|FILE...",
+		Short: "Adds articles, feeds and sites from the web, files, folders or standard input",
+		Long: "Adds addresses of the web (an article, a feed, or a site that names its feed),\n" +
+			"the feeds of OPML lists (.opml), and articles from files, from folders with all\n" +
+			"that is in them, or, for -, from standard input. Text (.txt), Markdown with front\n" +
+			"matter (.md), JSON lines (.jsonl), pages (.html) and feeds (.xml) are read, each\n" +
+			"also as .gz. What cannot be read is named with its reason, everything else is\n" +
+			"added; the exit code is then 1.\n\n" +
+			"A feed's newest " + fmt.Sprint(ingest.DefaultLimit) + " articles are taken at first, later whatever is new; newshound\n" +
+			"serve keeps reading it.",
+		Example: `  newshound add https://news.example/feed.xml https://news.example/an-article
+  newshound add articles/ report.txt subscriptions.opml
   newshound add --name archive.jsonl - < archive.jsonl`,
-		Args: someFiles,
+		Args: someArguments,
 		RunE: a.withStore(func(ctx context.Context, store corpus.Store, args []string) error {
-			return a.add(ctx, store, args, name)
+			switch {
+			case limit < 0:
+				return &usageError{"--limit wants a number from 0", "newshound add"}
+			case limit == 0:
+				limit = -1 // see ingest.Web.Add
+			}
+			web, files := sortArguments(args)
+			var errWeb, errFiles error
+			if len(files) > 0 {
+				errFiles = a.add(ctx, store, files, name)
+			}
+			if len(web) > 0 && (errFiles == nil || errors.Is(errFiles, errPartly)) {
+				errWeb = a.addFromWeb(ctx, store, web, limit)
+			}
+			return cmp.Or(errFiles, errWeb)
 		}),
 	}
 	cmd.Flags().StringVar(&name, "name", "", "what - is called; its ending tells the format")
+	cmd.Flags().IntVar(&limit, "limit", ingest.DefaultLimit, "take at most the newest `N` articles of a feed at first; 0 takes none but those to come")
 	return cmd
 }
 
-// someFiles checks the arguments of add. An empty one, as an unset variable of
+// someArguments checks the arguments of add. An empty one, as an unset variable of
 // a script makes it, would stand for the current folder.
-func someFiles(cmd *cobra.Command, args []string) error {
-	const files = "a file, a folder, or - for standard input"
+func someArguments(cmd *cobra.Command, args []string) error {
+	const what = "an address, a file, a folder, or - for standard input"
 	if slices.Contains(args, "") {
-		return &usageError{"add wants " + files + ", not an empty name", cmd.CommandPath()}
+		return &usageError{"add wants " + what + ", not an empty name", cmd.CommandPath()}
 	}
-	return wants(1, -1, files)(cmd, args)
+	return wants(1, -1, what)(cmd, args)
+}
+
+// sortArguments tells what is of the web, or leads to it, from files.
+func sortArguments(args []string) (web, files []string) {
+	for _, arg := range args {
+		if isAddress(arg) || isOPML(arg) {
+			web = append(web, arg)
+		} else {
+			files = append(files, arg)
+		}
+	}
+	return web, files
 }
 
 // add takes in each path and makes it findable before saying that it was added.
@@ -140,6 +175,14 @@ func (a *app) newProgress() *progress {
 
 func (p *progress) articles(in ingest.Progress) {
 	p.draw(fmt.Sprintf("%s from %s, %s MB", count(in.Articles, "article"), count(in.Files, "file"), thousands(int(in.Bytes>>20))))
+}
+
+func (p *progress) settled(in ingest.Settled) {
+	text := count(in.Added+in.Revised+in.Unchanged, "article") + " read, " + thousands(in.Waiting) + " to go"
+	if in.Refused > 0 {
+		text += ", " + thousands(in.Refused) + " refused"
+	}
+	p.draw(text)
 }
 
 func (p *progress) embedded(done int) { p.draw(count(done, "article") + " embedded") }

@@ -19,7 +19,7 @@ func rootCommand(a *app) *cobra.Command {
 			"Every sentence of an answer is a verbatim quotation with its source; where\n" +
 			"nothing answers, it says so.",
 		Example: `  newshound ask "why is Russia moving equipment to Libya?"
-  newshound add articles/
+  newshound add https://news.example/feed.xml articles/
   newshound chat`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
@@ -38,8 +38,8 @@ func rootCommand(a *app) *cobra.Command {
 	})
 	root.SetHelpCommand(helpCommand())
 	root.AddCommand(
-		askCommand(a), chatCommand(a), addCommand(a), sourcesCommand(a),
-		showCommand(a), evalCommand(a), doctorCommand(a), versionCommand(a),
+		askCommand(a), chatCommand(a), addCommand(a), serveCommand(a), sourcesCommand(a),
+		showCommand(a), exportCommand(a), evalCommand(a), doctorCommand(a), versionCommand(a),
 	)
 	return root
 }

@@ -6,7 +6,9 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/joho/godotenv"
 )
@@ -16,6 +18,12 @@ type Config struct {
 	DataDir  string
 	LogLevel slog.Level
 	NoColor  bool
+
+	Contact    string // in the User-Agent
+	FetchAllow []string
+	FetchDeny  []string
+	FetchPorts []uint16
+	FetchDelay time.Duration
 }
 
 // A setting is one environment variable.
@@ -49,7 +57,45 @@ func settings() []setting {
 			}
 			return ""
 		}},
+		{"CONTACT", "", "your e-mail or web address, told to the sites that are read", func(c *Config, v string) error {
+			if strings.ContainsFunc(v, func(r rune) bool { return r < ' ' || r > '~' || r == '(' || r == ')' }) {
+				return errors.New("must be an e-mail or web address")
+			}
+			c.Contact = v
+			return nil
+		}, func(c Config) string { return c.Contact }},
+		{"FETCH_ALLOW", "", "hosts, with commas between, that alone may be read, with all below them", func(c *Config, v string) error {
+			c.FetchAllow = list(v)
+			return nil
+		}, func(c Config) string { return strings.Join(c.FetchAllow, ",") }},
+		{"FETCH_DENY", "", "hosts that are never read, with all below them", func(c *Config, v string) error {
+			c.FetchDeny = list(v)
+			return nil
+		}, func(c Config) string { return strings.Join(c.FetchDeny, ",") }},
+		{"FETCH_PORTS", "", "ports that may be read beside 80 and 443", func(c *Config, v string) error {
+			for _, text := range list(v) {
+				port, err := strconv.ParseUint(text, 10, 16)
+				if err != nil || port == 0 {
+					return errors.New("must be numbers from 1 to 65535 with commas between")
+				}
+				c.FetchPorts = append(c.FetchPorts, uint16(port))
+			}
+			return nil
+		}, func(c Config) string {
+			return strings.Trim(strings.ReplaceAll(fmt.Sprint(c.FetchPorts), " ", ","), "[]")
+		}},
+		{"FETCH_DELAY", "1s", "least time between two requests to a site", func(c *Config, v string) (err error) {
+			if c.FetchDelay, err = time.ParseDuration(v); err != nil || c.FetchDelay < 0 || c.FetchDelay > time.Minute {
+				return errors.New("must be a time from 0s to 1m")
+			}
+			return nil
+		}, func(c Config) string { return c.FetchDelay.String() }},
 	}
+}
+
+// list splits a list with commas, and leaves out what is empty.
+func list(v string) []string {
+	return strings.FieldsFunc(v, func(r rune) bool { return r == ',' || r == ' ' })
 }
 
 // loadConfig reads the settings from the process's environment (NAME=value)

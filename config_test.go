@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestConfigDefaults(t *testing.T) {
@@ -14,7 +15,7 @@ func TestConfigDefaults(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := (Config{DataDir: "data", LogLevel: slog.LevelWarn}); c != want {
+	if want := (Config{DataDir: "data", LogLevel: slog.LevelWarn, FetchDelay: time.Second}); !reflect.DeepEqual(c, want) {
 		t.Errorf("got %+v, want %+v", c, want)
 	}
 }
@@ -26,13 +27,19 @@ func TestProcessWinsOverDotenv(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := (Config{DataDir: "from-process", LogLevel: slog.LevelDebug}); c != want {
+	if want := (Config{DataDir: "from-process", LogLevel: slog.LevelDebug, FetchDelay: time.Second}); !reflect.DeepEqual(c, want) {
 		t.Errorf("got %+v, want %+v", c, want)
 	}
 }
 
 func TestBadSettingsSayWhatToDo(t *testing.T) {
 	file := filepath.Join(t.TempDir(), ".env")
+	for _, bad := range []string{"FETCH_PORTS=80,http", "FETCH_PORTS=0", "FETCH_DELAY=1", "FETCH_DELAY=-1s", "FETCH_DELAY=2m", "CONTACT=a\nb"} {
+		name, _, _ := strings.Cut(bad, "=")
+		if _, err := loadConfig([]string{bad}, file); err == nil || !strings.Contains(err.Error(), "the setting "+name+" must be ") {
+			t.Errorf("%q: got %v", bad, err)
+		}
+	}
 	_, err := loadConfig([]string{"LOG_LEVEL=loud"}, file)
 	if err == nil || err.Error() != `the setting LOG_LEVEL must be debug, info, warn or error, not "loud"` {
 		t.Errorf("got %v", err)
@@ -64,7 +71,11 @@ func TestEnvExample(t *testing.T) {
 	var c Config
 	for _, s := range settings() {
 		before := c
-		if err := s.set(&c, "error"); err != nil || c == before {
+		value, ok := map[string]string{"FETCH_PORTS": "8080", "FETCH_DELAY": "2s"}[s.name]
+		if !ok {
+			value = "error"
+		}
+		if err := s.set(&c, value); err != nil || reflect.DeepEqual(c, before) {
 			t.Errorf("setting %s changes nothing (%v)", s.name, err)
 		}
 	}

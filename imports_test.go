@@ -23,15 +23,21 @@ type rule struct {
 var rules = []rule{
 	{"corpus", nil, []string{
 		"github.com/RadhiFadlillah/whatlanggo", "github.com/blevesearch/snowballstem",
-		"github.com/clipperhouse/uax29/v2", "golang.org/x/text",
+		"github.com/clipperhouse/uax29/v2", "golang.org/x/text", "golang.org/x/net",
 	}, []string{"net/http", "database/sql", "os"}},
 	// What every Store must do, told once for all implementations.
 	{"corpus/corpustest", []string{"corpus"}, nil, []string{"net/http", "database/sql"}},
 	{"corpus/sqlite", []string{"corpus"}, []string{"modernc.org/sqlite"}, []string{"net/http"}},
-	{"corpus/extract", []string{"corpus"}, []string{"go.yaml.in/yaml/v3"}, []string{"net/http", "os", "database/sql"}},
+	{"corpus/extract", []string{"corpus"}, []string{
+		"go.yaml.in/yaml/v3", "github.com/markusmobius/go-trafilatura", "github.com/mmcdole/gofeed", "golang.org/x/net",
+	}, []string{"net/http", "os", "database/sql"}},
+	// One address, politely and safely: the only package that asks a server.
+	{"corpus/fetch", nil, []string{
+		"code.dny.dev/ssrf", "github.com/temoto/robotstxt", "golang.org/x/net",
+	}, []string{"os", "database/sql"}},
 	// Data alone: the briefs that a fresh folder begins with.
 	{"corpus/starter", nil, nil, []string{"net", "os", "database/sql"}},
-	{"corpus/ingest", []string{"corpus", "corpus/extract", "corpus/starter"}, nil, []string{"database/sql"}},
+	{"corpus/ingest", []string{"corpus", "corpus/extract", "corpus/fetch", "corpus/starter"}, nil, []string{"net/http", "database/sql"}},
 	{"rag/llm", nil, nil, []string{"net/http", "os", "database/sql"}},
 	// A format of its own, pure and tested in a browser, which rag only calls.
 	{"rag/textfragment", nil, []string{"github.com/clipperhouse/uax29/v2", "golang.org/x/text"}, []string{"net/http", "os", "database/sql"}},
@@ -40,7 +46,7 @@ var rules = []rule{
 	{"rag", []string{"corpus", "rag/llm", "rag/textfragment"}, []string{"golang.org/x/text"}, []string{"net/http", "os", "database/sql"}},
 	{"rag/eval", []string{"corpus", "rag"}, nil, []string{"net/http", "database/sql"}},
 	{"", []string{
-		"corpus", "corpus/sqlite", "corpus/extract", "corpus/ingest",
+		"corpus", "corpus/sqlite", "corpus/extract", "corpus/fetch", "corpus/ingest",
 		"rag", "rag/llm", "rag/lexical", "rag/vector", "rag/eval",
 	}, []string{
 		"github.com/joho/godotenv", "github.com/spf13/cobra",

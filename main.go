@@ -26,11 +26,19 @@
 //
 // # An article's way
 //
+// corpus/fetch reads one address, whatever the server tries: it asks public
+// addresses only, one request at a time to a host, and bounds everything.
 // corpus/extract turns foreign bytes into articles and never guesses: a date
-// it cannot read stays unknown. corpus/ingest walks files and folders, hands
-// documents to the store in batches, and reports what it had to refuse by
-// file and line. corpus/starter carries a handful of briefs, so that the
-// first question of a fresh checkout has something to find.
+// it cannot read stays unknown. corpus/ingest brings them together. Files are
+// walked and handed to the store in batches. An address becomes a source with
+// its first job in one transaction; from there on jobs make jobs (a feed's
+// reading those of its new entries, an article's those of looking again for
+// corrections), and each ends in one transaction with all that it leaves.
+// Whatever the moment of a kill, the next start leases what was not done.
+// An article is known by all its addresses, so that none comes in twice, and
+// near copies over outlets are linked as one story when they are put.
+// corpus/starter carries a handful of briefs, so that the first question of a
+// fresh checkout has something to find.
 //
 // # A question's way
 //
@@ -68,6 +76,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"newshound/corpus/fetch"
 )
 
 func main() {
@@ -99,6 +109,7 @@ type system struct {
 	environ        []string // NAME=value
 	now            func() time.Time
 	interruptible  func(context.Context) (context.Context, context.CancelFunc)
+	fetch          func(*fetch.Config) // what a test changes about fetching; nil otherwise
 }
 
 // run executes one command line and returns its exit code. Whatever fails is

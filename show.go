@@ -59,21 +59,35 @@ func (a *app) printText(text string) error {
 
 // renderArticle prints an article's header and text.
 func renderArticle(s screen, a *corpus.Article) {
-	s.styled(bold, "", "", orElse(clean(a.Title), "(no title)"))
-	field := func(name, value string) {
-		if value = clean(value); value != "" {
-			name += strings.Repeat(" ", 10-len(name))
-			s.block(s.paint(dim, name), strings.Repeat(" ", 10), value)
-		}
+	renderHeader(s, a)
+	s.field("article", fmt.Sprintf("%s, revision %d", a.ID, a.Revision))
+	if a.FromFeed {
+		s.field("text", "from its feed, since the page could not be read")
 	}
-	field("outlet", orElse(a.OutletName(), "unknown"))
-	field("published", day(rag.Time{Time: a.Published}))
-	field("authors", strings.Join(a.Authors, ", "))
-	field("language", a.Language)
-	field("address", a.URL)
-	field("article", fmt.Sprintf("%s, revision %d", a.ID, a.Revision))
 	fmt.Fprintln(s.w)
 	for _, line := range strings.Split(strings.TrimRight(cleanLines(a.Text), "\n"), "\n") {
 		s.block("", "", line)
+	}
+}
+
+// renderHeader prints what is known of an article beside its text.
+func renderHeader(s screen, a *corpus.Article) {
+	s.styled(bold, "", "", orElse(clean(a.Title), "(no title)"))
+	s.field("outlet", orElse(a.OutletName(), "unknown"))
+	s.field("published", day(rag.Time{Time: a.Published}))
+	if !a.Modified.IsZero() {
+		s.field("modified", day(rag.Time{Time: a.Modified}))
+	}
+	s.field("authors", strings.Join(a.Authors, ", "))
+	s.field("language", a.Language)
+	s.field("address", a.URL)
+}
+
+// field prints a line with the name of a value, unless that is empty.
+func (s screen) field(name, value string) {
+	const width = 10
+	if value = clean(value); value != "" {
+		name += strings.Repeat(" ", width-len(name))
+		s.block(s.paint(dim, name), strings.Repeat(" ", width), value)
 	}
 }

@@ -17,7 +17,7 @@ func sourcesCommand(a *app) *cobra.Command {
 	list := sourcesListCommand(a)
 	cmd := &cobra.Command{
 		Use:   "sources",
-		Short: "Lists, shows and removes where articles come from",
+		Short: "Lists, tries, changes and removes where articles come from",
 		Args:  cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
@@ -26,7 +26,12 @@ func sourcesCommand(a *app) *cobra.Command {
 			return list.RunE(cmd, args)
 		},
 	}
-	cmd.AddCommand(list, sourcesShowCommand(a), sourcesRemoveCommand(a))
+	cmd.AddCommand(
+		list, sourcesShowCommand(a), sourcesTestCommand(a),
+		sourcesRemoveCommand(a), sourcesRestoreCommand(a),
+		sourcesPauseCommand(a), sourcesResumeCommand(a), sourcesRefreshCommand(a),
+		sourcesExportCommand(a), sourcesAuditCommand(a),
+	)
 	return cmd
 }
 
@@ -42,44 +47,14 @@ func sourcesListCommand(a *app) *cobra.Command {
 			}
 			s := a.screen()
 			if len(sources) == 0 {
-				s.block("", "", "There are no sources. Add one with: newshound add FILE")
+				s.block("", "", "There are no sources. Add one with: newshound add ADDRESS or newshound add FILE")
 				return nil
 			}
-			rows := [][]string{{"ID", "KIND", "ARTICLES", "ADDED", "NAME"}}
+			rows := [][]string{{"ID", "KIND", "ARTICLES", "ADDED", "STATE", "NAME"}}
 			for _, src := range sources {
-				rows = append(rows, []string{src.ID, src.Kind, thousands(src.Articles), src.Added.UTC().Format("2006-01-02"), clean(src.Name)})
+				rows = append(rows, []string{src.ID, src.Kind, thousands(src.Articles), src.Added.UTC().Format("2006-01-02"), state(&src), clean(src.Name)})
 			}
 			s.table(rows)
-			return nil
-		}),
-	}
-}
-
-func sourcesShowCommand(a *app) *cobra.Command {
-	return &cobra.Command{
-		Use:   "show SOURCE",
-		Short: "Lists the articles of a source, newest first",
-		Args:  wants(1, 1, "the id or the name of one source"),
-		RunE: a.withStore(func(ctx context.Context, store corpus.Store, args []string) error {
-			source, err := findSource(ctx, store, args[0])
-			if err != nil {
-				return err
-			}
-			articles, err := store.SourceArticles(ctx, source.ID)
-			if err != nil {
-				return err
-			}
-			rows := [][]string{{"ARTICLE", "PUBLISHED", "OUTLET", "TITLE"}}
-			for _, article := range articles {
-				published := "unknown"
-				if !article.Published.IsZero() {
-					published = article.Published.UTC().Format("2006-01-02")
-				}
-				rows = append(rows, []string{
-					article.ID, published, orElse(shortened(clean(article.OutletName()), outletWidth), "unknown"), orElse(clean(article.Title), "(no title)"),
-				})
-			}
-			a.screen().table(rows)
 			return nil
 		}),
 	}
@@ -110,9 +85,9 @@ func sourcesRemoveCommand(a *app) *cobra.Command {
 				s.block("", "", "Nothing was removed.")
 				return nil
 			}
-			gone, err := ingest.RemoveSource(ctx, store, corpus.Shared, source.ID)
+			gone, err := ingest.RemoveSource(ctx, store, corpus.Shared, source.ID, corpus.ByOperator)
 			if err == nil {
-				s.block("", "", fmt.Sprintf("Removed %s and %s. %s", name, count(len(gone), "article"), comeback(source)))
+				s.block("", "", fmt.Sprintf("Removed %s and %s. For %d days this brings it back: newshound sources restore %s", name, count(len(gone), "article"), corpus.RestoreDays, source.ID))
 			}
 			return err
 		}),
@@ -131,14 +106,6 @@ func (a *app) confirm(what string) bool {
 	line, _ := bufio.NewReader(a.sys.stdin).ReadString('\n')
 	line = strings.ToLower(strings.TrimSpace(line))
 	return line == "y" || line == "yes"
-}
-
-// comeback says how to have a removed source again.
-func comeback(s corpus.Source) string {
-	if s.Kind == corpus.KindStarter {
-		return "To have it back: newshound add corpus/starter, in a checkout of the program."
-	}
-	return "To have it back: newshound add " + clean(s.Name)
 }
 
 // findSource returns the source with an id or else a name.

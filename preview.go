@@ -1,0 +1,182 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"newshound/corpus"
+	"newshound/corpus/extract"
+	"newshound/corpus/ingest"
+	"newshound/rag"
+)
+
+func sourcesTestCommand(a *app) *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "test ADDRESS|FILE",
+		Short: "Reads an address or a file and shows what would be added, adding nothing",
+		Args:  wants(1, 1, "one address or file"),
+	}
+	cmd.RunE = a.stoppable(func(cmd *cobra.Command, args []string) error {
+		preview, err := a.preview(cmd.Context(), args[0])
+		switch {
+		case asJSON && cmd.Context().Err() == nil:
+			return a.printPreview(preview, err)
+		case err != nil:
+			return fmt.Errorf("nothing could be added from %s: %w", args[0], err)
+		}
+		renderPreview(a.screen(), &preview)
+		return nil
+	})
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
+	return cmd
+}
+
+// preview reads what an argument names. A file needs no data folder.
+func (a *app) preview(ctx context.Context, arg string) (ingest.Preview, error) {
+	if !isAddress(arg) {
+		f, err := os.Open(arg)
+		if err != nil {
+			return ingest.Preview{}, errors.Unwrap(err)
+		}
+		defer f.Close()
+		return ingest.PreviewFile(arg, f)
+	}
+	store, err := a.store(ctx)
+	if err != nil {
+		return ingest.Preview{}, err
+	}
+	defer store.Close()
+	web := a.web(store)
+	defer web.close()
+	return web.Preview(ctx, corpus.Shared, arg)
+}
+
+// previewJSON is the form of `sources test --json`.
+type previewJSON struct {
+	Kind      string     `json:"kind"`
+	Title     string     `json:"title"`
+	Outlet    string     `json:"outlet"`
+	Authors   []string   `json:"authors"`
+	Published rag.Time   `json:"published"`
+	Modified  rag.Time   `json:"modified"`
+	Language  string     `json:"language"`
+	URL       string     `json:"url"`
+	Text      string     `json:"text"`
+	Take      int        `json:"take,omitempty"`  // of a feed: how many of the items would be added at first
+	Items     []itemJSON `json:"items,omitempty"` // of a feed
+}
+
+type itemJSON struct {
+	Title     string   `json:"title"`
+	URL       string   `json:"url"`
+	Published rag.Time `json:"published"`
+}
+
+func (a *app) printPreview(p ingest.Preview, err error) error {
+	w := json.NewEncoder(a.sys.stdout)
+	w.SetEscapeHTML(false)
+	if err != nil {
+		if e := w.Encode(map[string]string{"error": a.explain(err)}); e != nil {
+			return e
+		}
+		return errPartly
+	}
+	out := previewJSON{
+		Kind: p.Kind, Title: p.Article.Title, Outlet: p.Article.OutletName(), Authors: append([]string{}, p.Article.Authors...),
+		Published: rag.Time{Time: p.Article.Published}, Modified: rag.Time{Time: p.Article.Modified},
+		Language: p.Article.Language, URL: p.Article.URL, Text: p.Article.Text,
+	}
+	if p.Kind == corpus.KindFeed {
+		out.Title, out.URL, out.Language, out.Take = p.Feed.Title, p.Address, p.Feed.Language, p.Take
+		for _, item := range p.Feed.Items {
+			out.Items = append(out.Items, itemJSON{item.Article.Title, item.Article.URL, rag.Time{Time: item.Article.Published}})
+		}
+	}
+	return w.Encode(out)
+}
+
+// Sizes of what a preview shows.
+const (
+	previewLines = 4   // of text
+	previewWidth = 300 // characters a line
+	previewItems = 10
+)
+
+func renderPreview(s screen, p *ingest.Preview) {
+	switch {
+	case p.Kind == corpus.KindFeed:
+		renderFeed(s, &p.Feed, p)
+	case len(p.Lists) > 0:
+		s.styled(bold, "", "", "A list of "+count(len(p.Lists), "feed"))
+		for _, l := range p.Lists {
+			s.block("  ", "  ", clean(orElse(l.Title, l.URL))+", "+clean(l.URL))
+		}
+	default:
+		renderFound(s, p)
+	}
+	switch {
+	case p.KnownSource != nil:
+		s.block("", "", "\nThis is a source already: "+p.KnownSource.ID)
+	case p.KnownArticle != nil:
+		s.block("", "", "\nThis article is there already: "+p.KnownArticle.ID)
+	default:
+		s.block("", "", "\nNothing was added.")
+	}
+}
+
+// renderFound prints the article that would be added.
+func renderFound(s screen, p *ingest.Preview) {
+	article := p.Article
+	article.Text = firstLines(article.Text)
+	renderHeader(s, &article)
+	s.field("words", thousands(p.Words))
+	if p.Take > 1 {
+		s.field("articles", thousands(p.Take)+", of which this is the first")
+	}
+	fmt.Fprintln(s.w)
+	for line := range strings.Lines(article.Text) {
+		s.block("", "", clean(line))
+	}
+}
+
+// firstLines is the beginning of a text.
+func firstLines(text string) string {
+	var lines []string
+	for line := range strings.Lines(cleanLines(text)) {
+		if line = strings.TrimSpace(line); line == "" {
+			continue
+		}
+		if cut := []rune(line); len(cut) > previewWidth {
+			line = string(cut[:previewWidth]) + "…"
+		}
+		if lines = append(lines, line); len(lines) == previewLines {
+			break
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+func renderFeed(s screen, feed *extract.Feed, p *ingest.Preview) {
+	s.styled(bold, "", "", orElse(clean(feed.Title), "(no title)"))
+	s.field("feed", p.Address)
+	s.field("items", fmt.Sprintf("%d, of which the newest %d would be added", len(feed.Items), p.Take))
+	fmt.Fprintln(s.w)
+	rows := [][]string{{"PUBLISHED", "TITLE"}}
+	for i, item := range feed.Items {
+		if i == previewItems {
+			break
+		}
+		rows = append(rows, []string{orElse(minute(item.Article.Published), "unknown"), orElse(clean(item.Article.Title), "(no title)")})
+	}
+	s.table(rows)
+	if more := len(feed.Items) - previewItems; more > 0 {
+		s.block("", "", "and "+count(more, "item")+" more")
+	}
+}

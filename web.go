@@ -1,0 +1,49 @@
+package main
+
+import (
+	"context"
+	"math/rand/v2"
+	"sync"
+
+	"newshound/corpus"
+	"newshound/corpus/fetch"
+	"newshound/corpus/ingest"
+	"newshound/rag"
+)
+
+// fetchers is how many addresses are read at once. Reading waits for servers
+// more than it computes.
+const fetchers = 8
+
+// A web reads sources, and makes what it has read findable.
+type web struct {
+	*ingest.Web
+	fetcher *fetch.Fetcher
+}
+
+func (w *web) close() { w.fetcher.Close() }
+
+func (a *app) web(store corpus.Store) *web {
+	fetcher := a.fetcher()
+	var turn sync.Mutex // embedding what is pending twice at once would be double work
+	return &web{fetcher: fetcher, Web: &ingest.Web{
+		Store: store, Fetch: fetcher, Clock: a.sys.now, Random: rand.Float64, Log: a.log, Workers: fetchers,
+		Changed: func(ctx context.Context, _ []corpus.Document) error {
+			turn.Lock()
+			defer turn.Unlock()
+			return rag.EmbedPending(ctx, store, a.embedder(), nil)
+		},
+	}}
+}
+
+func (a *app) fetcher() *fetch.Fetcher {
+	c := fetch.Config{
+		Contact: a.cfg.Contact, Version: version(), Ports: a.cfg.FetchPorts,
+		Allow: a.cfg.FetchAllow, Deny: a.cfg.FetchDeny, Delay: a.cfg.FetchDelay,
+		Clock: a.sys.now,
+	}
+	if a.sys.fetch != nil {
+		a.sys.fetch(&c)
+	}
+	return fetch.New(c)
+}
