@@ -29,7 +29,7 @@ type Answer struct {
 	Sentences  []Sentence `json:"sentences"`
 	Citations  []Citation `json:"citations"`
 	AsOf       AsOf       `json:"as_of"`
-	Outlets    int        `json:"outlets"`    // independent outlets among the citations
+	Outlets    int        `json:"outlets"`    // among the citations, near copies of one text (one story) counted once
 	Confidence float64    `json:"confidence"` // in [0, 1]: the estimated chance that the corpus answers the question
 	Refusal    *Refusal   `json:"refusal"`
 
@@ -58,6 +58,8 @@ type Citation struct {
 	Quote     string `json:"quote"`
 	Start     int    `json:"start"`
 	End       int    `json:"end"`
+
+	story string // see storyOf
 }
 
 // AsOf dates an answer: its citations' oldest and newest publication, and

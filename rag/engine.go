@@ -17,6 +17,11 @@ import (
 type TextIndex interface {
 	// Add makes documents findable, each in place of an earlier revision.
 	Add(docs ...corpus.Document)
+	// Remove makes articles of any space unfindable; unknown ids are ignored.
+	Remove(articles ...string)
+	// Languages returns those that the spaces' articles are in ("" unknown),
+	// the one with most articles first.
+	Languages(spaces []corpus.Space) []string
 	// Frequencies returns how many articles the spaces hold together, and in
 	// how many of them each term occurs.
 	Frequencies(spaces []corpus.Space, terms []string) (articles int, df []int)
@@ -34,6 +39,8 @@ type VectorIndex interface {
 	// Add makes an article's passages findable, in place of an earlier
 	// revision's.
 	Add(ctx context.Context, a *corpus.Article, v corpus.ArticleVectors) error
+	// Remove makes articles of any space unfindable; unknown ids are ignored.
+	Remove(articles ...string)
 	// Search returns up to k passages of a space that pass the filter, most
 	// similar first.
 	Search(ctx context.Context, space corpus.Space, query []float32, k int, f corpus.Filter) ([]corpus.Hit, error)
@@ -52,17 +59,20 @@ type Config struct {
 }
 
 // An Engine answers questions from the store through its indexes. It is safe
-// for concurrent use once Load has returned. It answers from what was there
-// at that time; what changes later is left out until the next Load.
+// for concurrent use. The indexes hold what the store held when Load read it,
+// and of the articles that Sync was told of since, what it held then. Between a
+// change in the store and its Sync, an article that is new is not found yet,
+// and one that has changed or gone is found no more: what is shown is read from
+// the store.
 type Engine struct {
 	c         Config
-	languages []string  // that articles are in, most articles first; never empty
-	analyzers sync.Pool // of *corpus.Analyzer
+	changing  sync.Mutex // held from reading the store until the indexes agree with it
+	analyzers sync.Pool  // of *corpus.Analyzer
 }
 
 // New returns an engine with empty indexes; see Load.
 func New(c Config) *Engine {
-	return &Engine{c: c, languages: []string{""}, analyzers: sync.Pool{New: func() any { return new(corpus.Analyzer) }}}
+	return &Engine{c: c, analyzers: sync.Pool{New: func() any { return new(corpus.Analyzer) }}}
 }
 
 // maxQuestion is how many characters a question may have.
@@ -87,7 +97,7 @@ func (e *Engine) Answer(ctx context.Context, question Question) (Answer, error) 
 	if stats.Articles == 0 {
 		return refuse(reasonEmpty)
 	}
-	q := analyse(question.Text, question.History, e.languages)
+	q := analyse(question.Text, question.History, e.languages(spaces))
 	if len(q.terms) == 0 {
 		return refuse(reasonNoWords)
 	}
@@ -96,21 +106,45 @@ func (e *Engine) Answer(ctx context.Context, question Question) (Answer, error) 
 	if err != nil {
 		return a, err
 	}
-	// What the built-in embedder finds without a common word is chance.
-	if !slices.ContainsFunc(readings, func(r *reading) bool { return r.features[fCovered] > 0 }) {
-		return refuse(reasonNothing)
-	}
-	a.Evidence = evidence(readings)
-	sentences := q.quotables(readings)
-	a.Confidence = q.confidence(readings, sentences)
-	citations, err := e.cite(ctx, choose(sentences))
-	if err != nil {
+	citations, err := e.conclude(ctx, &a, q, readings)
+	switch {
+	case err != nil:
 		return a, err
-	}
-	if a.Confidence < cutoff || len(citations) == 0 {
+	case len(a.Evidence) == 0:
+		return refuse(reasonNothing)
+	case a.Confidence < cutoff || len(citations) == 0:
 		return refuse(reasonUnsure, citations...)
 	}
 	return a.extractive(citations), nil
+}
+
+// conclude fills in the evidence and the confidence, and returns the citations.
+// Articles that cannot be cited any more are taken out of the evidence, and
+// the rest is judged anew.
+func (e *Engine) conclude(ctx context.Context, a *Answer, q *query, readings []*reading) ([]Citation, error) {
+	for {
+		a.Evidence, a.Confidence = nil, 0
+		// What the built-in embedder finds without a common word is chance.
+		if !slices.ContainsFunc(readings, func(r *reading) bool { return r.features[fCovered] > 0 }) {
+			return nil, nil
+		}
+		a.Evidence = evidence(readings)
+		sentences := q.quotables(readings)
+		a.Confidence = q.confidence(readings, sentences)
+		citations, gone, err := e.cite(ctx, choose(sentences))
+		if err != nil || len(gone) == 0 {
+			return citations, err
+		}
+		readings = slices.DeleteFunc(readings, func(r *reading) bool { return slices.Contains(gone, r.id.Article) })
+	}
+}
+
+// languages are those to read a question in; there is at least one.
+func (e *Engine) languages(spaces []corpus.Space) []string {
+	if l := e.c.Lexical.Languages(spaces); len(l) > 0 {
+		return l
+	}
+	return []string{""}
 }
 
 // extractive ends an answer with the quotes themselves.
@@ -121,7 +155,7 @@ func (a Answer) extractive(citations []Citation) Answer {
 		a.Sentences = append(a.Sentences, Sentence{Text: c.Quote, Citations: []int{c.N}})
 	}
 	a.AsOf.Oldest, a.AsOf.Newest = period(citations)
-	a.Outlets = outlets(citations)
+	a.Outlets = max(1, independent(citations))
 	return a
 }
 
@@ -155,10 +189,11 @@ type QueryTerm struct {
 
 // Terms returns a question's content words, weighed in the shared space.
 func (e *Engine) Terms(question string) []QueryTerm {
-	q := analyse(question, nil, e.languages)
+	spaces := []corpus.Space{corpus.Shared}
+	q := analyse(question, nil, e.languages(spaces))
 	out := make([]QueryTerm, len(q.terms))
 	for i, t := range q.terms {
-		articles, df := e.c.Lexical.Frequencies([]corpus.Space{corpus.Shared}, t.forms)
+		articles, df := e.c.Lexical.Frequencies(spaces, t.forms)
 		out[i] = QueryTerm{Forms: t.forms, IDF: idf(articles, slices.Max(df))}
 	}
 	return out

@@ -1,10 +1,8 @@
 package rag
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 
 	"newshound/corpus"
@@ -15,22 +13,23 @@ import (
 // and missing, or was derived by an older version, is made anew and kept.
 // Where that fails (the folder is full or in use, the model away) it is
 // logged, and articles without vectors are found by their words. Load must be
-// called once, before questions.
+// called once, before questions; a Sync meanwhile waits for it.
 func (e *Engine) Load(ctx context.Context) error {
+	e.changing.Lock()
+	defer e.changing.Unlock()
 	spaces, err := e.c.Store.Spaces(ctx)
 	if err != nil {
 		return fmt.Errorf("listing the spaces: %w", err)
 	}
-	languages := make(map[string]int)
 	articles := make(map[string]*corpus.Article)
 	for _, space := range spaces {
 		var stale []string
 		err := e.c.Store.Scan(ctx, space, func(d corpus.Document) error {
-			a := d.Article // alone: the document would stay with it
-			articles[a.ID] = &a
-			languages[d.Article.Language]++
+			a := &d.Article
+			// What a vector index is told of an article, and no more: there are many.
+			articles[a.ID] = &corpus.Article{ID: a.ID, Space: space, Outlet: a.OutletName(), Published: a.Published}
 			if d.Analysis.Version != corpus.AnalysisVersion {
-				stale = append(stale, d.Article.ID)
+				stale = append(stale, a.ID)
 				return nil
 			}
 			e.c.Lexical.Add(d)
@@ -42,11 +41,6 @@ func (e *Engine) Load(ctx context.Context) error {
 		if err := e.reanalyse(ctx, stale); err != nil {
 			return err
 		}
-	}
-	if len(languages) > 0 {
-		e.languages = slices.SortedFunc(maps.Keys(languages), func(a, b string) int {
-			return cmp.Or(languages[b]-languages[a], cmp.Compare(a, b))
-		})
 	}
 	if err := EmbedPending(ctx, e.c.Store, e.c.Embedder, nil); err != nil {
 		if ctx.Err() != nil {

@@ -2,11 +2,8 @@ package lexical
 
 import (
 	"cmp"
-	"container/heap"
 	"context"
-	"math"
 	"slices"
-	"strings"
 
 	"newshound/corpus"
 )
@@ -26,7 +23,7 @@ const (
 const checkEvery = 4096
 
 // Search returns the k best passages of the spaces for the weighted terms,
-// best first, ties in the order they were added; fewer where fewer match.
+// best first, of equals the newest, then by article; fewer where fewer match.
 // Repeated terms must have been merged. The score of a passage is
 //
 //	Σ weight · tf / (tf + k1·(1 − b + b·length/mean length))
@@ -53,8 +50,14 @@ func (x *Index) Search(ctx context.Context, spaces []corpus.Space, terms []corpu
 		}
 		hits = append(hits, found...)
 	}
-	slices.SortStableFunc(hits, func(a, b corpus.Hit) int { return cmp.Compare(b.Score, a.Score) })
+	slices.SortFunc(hits, better)
 	return hits[:min(k, len(hits))], nil
+}
+
+// better orders hits, best first.
+func better(a, b corpus.Hit) int {
+	return cmp.Or(cmp.Compare(b.Score, a.Score), b.Published.Compare(a.Published),
+		cmp.Compare(a.Passage.Article, b.Passage.Article), cmp.Compare(a.Passage.Index, b.Passage.Index))
 }
 
 // meanLength of the spaces' passages, so that scores of several compare.
@@ -62,7 +65,7 @@ func (x *Index) meanLength(spaces []corpus.Space) float64 {
 	passages, length := 0, 0
 	for _, space := range spaces {
 		if s := x.spaces[space]; s != nil {
-			passages += len(s.passages)
+			passages += s.live
 			length += s.length
 		}
 	}
@@ -72,6 +75,7 @@ func (x *Index) meanLength(spaces []corpus.Space) float64 {
 // cursor walks one term's postings.
 type cursor struct {
 	list   *postings
+	term   int // its place in the query
 	pos    int
 	doc    uint32 // list.passages[pos], or end
 	weight float64
@@ -117,6 +121,10 @@ func (c *cursor) seek(doc uint32) {
 // optimizations", 1995): terms are ordered by what they can give at most, and
 // once the k-th best score exceeds what the weakest terms give together, only
 // passages with a stronger term are looked at.
+//
+// The order in which a score is added up depends on what was found before, and
+// so do its last bits. What counts is therefore added up once more in the
+// query's order; the bounds allow for the difference.
 func (s *segment) search(ctx context.Context, terms []corpus.TermWeight, k int, mean float64, f *corpus.Filter) ([]corpus.Hit, error) {
 	cursors := s.cursors(terms, mean)
 	bounds := make([]float64, len(cursors)+1) // bounds[i]: the first i cursors together
@@ -124,7 +132,8 @@ func (s *segment) search(ctx context.Context, terms []corpus.TermWeight, k int, 
 		bounds[i+1] = bounds[i] + cursors[i].bound
 	}
 	norm := k1 * b / mean
-	top := make(results, 0, min(k, len(s.passages)))
+	parts := make([]float64, len(terms)) // of one passage's score
+	top := results{of: s, k: k, found: make([]result, 0, min(k, len(s.passages)))}
 	essential := 0 // cursors[essential:] propose passages
 	for n := 0; essential < len(cursors); n++ {
 		if n%checkEvery == 0 && ctx.Err() != nil {
@@ -138,35 +147,52 @@ func (s *segment) search(ctx context.Context, terms []corpus.TermWeight, k int, 
 			break
 		}
 		k0 := k1*(1-b) + norm*float64(s.passages[doc].length)
+		clear(parts)
 		score := 0.0
 		for i := essential; i < len(cursors); i++ {
 			if c := &cursors[i]; c.doc == doc {
-				score += c.weight * saturation(c.list.freqs[c.pos], k0)
+				parts[c.term] = c.score(k0)
+				score += parts[c.term]
 				c.set(c.pos + 1)
 			}
 		}
-		for i := essential - 1; i >= 0 && score+bounds[i+1] > top.threshold(k); i-- {
+		floor := top.floor()
+		for i := essential - 1; i >= 0 && score+bounds[i+1] >= floor; i-- {
 			c := &cursors[i]
 			if c.seek(doc); c.doc == doc {
-				score += c.weight * saturation(c.list.freqs[c.pos], k0)
+				parts[c.term] = c.score(k0)
+				score += parts[c.term]
 			}
 		}
-		if score <= top.threshold(k) || !s.passes(doc, f) {
+		if score < floor || !s.passes(doc, f) {
 			continue
 		}
-		top.offer(result{doc, score}, k)
-		for essential < len(cursors) && bounds[essential+1] <= top.threshold(k) {
+		top.offer(result{doc, sum(parts)})
+		for essential < len(cursors) && bounds[essential+1] < top.floor() {
 			essential++
 		}
 	}
-	return s.hits(top), nil
+	return top.hits(), nil
+}
+
+// score is what the term gives to the passage that the cursor stands at.
+func (c *cursor) score(k0 float64) float64 {
+	return c.weight * saturation(c.list.freqs[c.pos], k0)
+}
+
+func sum(parts []float64) float64 {
+	total := 0.0
+	for _, p := range parts {
+		total += p
+	}
+	return total
 }
 
 // cursors returns one for each term that occurs, weakest first.
 func (s *segment) cursors(terms []corpus.TermWeight, mean float64) []cursor {
 	out := make([]cursor, 0, len(terms))
 	shortest := k1*(1-b) + k1*b*float64(s.minLength)/mean
-	for _, t := range terms {
+	for i, t := range terms {
 		n, ok := s.terms[t.Term]
 		if !ok || t.Weight <= 0 {
 			continue
@@ -176,7 +202,7 @@ func (s *segment) cursors(terms []corpus.TermWeight, mean float64) []cursor {
 		if l.inTitle {
 			most |= titleBit
 		}
-		c := cursor{list: l, weight: t.Weight, bound: t.Weight * saturation(most, shortest)}
+		c := cursor{list: l, term: i, weight: t.Weight, bound: t.Weight * saturation(most, shortest)}
 		c.set(0)
 		out = append(out, c)
 	}
@@ -195,138 +221,4 @@ func saturation(freq uint8, k0 float64) float64 {
 func (s *segment) passes(doc uint32, f *corpus.Filter) bool {
 	a := &s.articles[s.passages[doc].article]
 	return !a.dead && f.Match(a.id, a.published, a.outlet)
-}
-
-func (s *segment) hits(top results) []corpus.Hit {
-	slices.SortFunc(top, func(a, b result) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.doc, b.doc))
-	})
-	out := make([]corpus.Hit, len(top))
-	for i, r := range top {
-		a := &s.articles[s.passages[r.doc].article]
-		out[i] = corpus.Hit{
-			Passage:   corpus.PassageID{Article: a.id, Revision: a.revision, Index: int(r.doc - a.first)},
-			Published: a.published,
-			Score:     r.score,
-		}
-	}
-	return out
-}
-
-type result struct {
-	doc   uint32
-	score float64
-}
-
-// results is a heap with the weakest result on top.
-type results []result
-
-func (r results) Len() int { return len(r) }
-func (r results) Less(i, j int) bool {
-	return r[i].score < r[j].score || r[i].score == r[j].score && r[i].doc > r[j].doc
-}
-func (r results) Swap(i, j int) { r[i], r[j] = r[j], r[i] }
-func (r *results) Push(x any)   { *r = append(*r, x.(result)) }
-func (r *results) Pop() any { // heap.Interface wants it
-	last := (*r)[len(*r)-1]
-	*r = (*r)[:len(*r)-1]
-	return last
-}
-
-// threshold is what a passage must beat to be among the k best.
-func (r results) threshold(k int) float64 {
-	if len(r) < k {
-		return math.Inf(-1)
-	}
-	return r[0].score
-}
-
-func (r *results) offer(x result, k int) {
-	if len(*r) < k {
-		heap.Push(r, x)
-		return
-	}
-	(*r)[0] = x
-	heap.Fix(r, 0)
-}
-
-// ArticleScores returns, in the articles' order, the BM25 score of each whole
-// article as one text, with the weights that Search takes; 0 for one that the
-// spaces do not have.
-func (x *Index) ArticleScores(spaces []corpus.Space, terms []corpus.TermWeight, articles []string) []float64 {
-	x.mu.RLock()
-	defer x.mu.RUnlock()
-	out := make([]float64, len(articles))
-	for _, space := range spaces {
-		s := x.spaces[space]
-		if s == nil {
-			continue
-		}
-		mean := float64(s.length) / float64(len(s.articles))
-		for i, id := range articles {
-			if ord, ok := s.byID[id]; ok {
-				out[i] = s.articleScore(&s.articles[ord], terms, mean)
-			}
-		}
-	}
-	return out
-}
-
-func (s *segment) articleScore(a *article, terms []corpus.TermWeight, mean float64) float64 {
-	k0 := k1 * (1 - b + b*float64(a.length)/max(1, mean))
-	score := 0.0
-	for _, t := range terms {
-		n, ok := s.terms[t.Term]
-		if !ok {
-			continue
-		}
-		l := &s.lists[n]
-		i, _ := slices.BinarySearch(l.passages, a.first)
-		tf := 0.0
-		for title := false; i < len(l.passages) && l.passages[i] < a.next; i++ {
-			tf += float64(l.freqs[i] & freqMask)
-			if !title && l.freqs[i]&titleBit != 0 {
-				title = true
-				tf += titleWeight
-			}
-		}
-		score += t.Weight * tf / (tf + k0)
-	}
-	return score
-}
-
-// Stats sums up the articles of the spaces that pass the filter; Sources and
-// Updated are not known here.
-func (x *Index) Stats(spaces []corpus.Space, f corpus.Filter) corpus.Stats {
-	x.mu.RLock()
-	defer x.mu.RUnlock()
-	var out corpus.Stats
-	outlets := make(map[string]bool)
-	for _, space := range spaces {
-		s := x.spaces[space]
-		if s == nil {
-			continue
-		}
-		for i := range s.articles {
-			a := &s.articles[i]
-			if a.dead || !f.Match(a.id, a.published, a.outlet) {
-				continue
-			}
-			out.Articles++
-			out.Passages += int(a.next - a.first)
-			if a.outlet != "" {
-				outlets[strings.ToLower(a.outlet)] = true
-			}
-			if p := a.published; !p.IsZero() {
-				if out.Oldest.IsZero() || p.Before(out.Oldest) {
-					out.Oldest = p
-				}
-				if p.After(out.Newest) {
-					out.Newest = p
-				}
-			}
-		}
-	}
-	out.Outlets = len(outlets)
-	return out
 }

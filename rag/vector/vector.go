@@ -126,12 +126,15 @@ func noEmbedding(context.Context, string) ([]float32, error) {
 	return nil, errors.New("the vector index embeds no text")
 }
 
-// Remove takes an article out of a space; it need not be there.
-func (x *Index) Remove(in corpus.Space, id string) {
+// Remove takes articles out of whatever space they are in; they need not be
+// in any.
+func (x *Index) Remove(articles ...string) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	if s := x.spaces[in]; s != nil {
-		s.remove(id)
+	for _, s := range x.spaces {
+		for _, id := range articles {
+			s.remove(id)
+		}
 	}
 }
 

@@ -139,15 +139,13 @@ func TestRemove(t *testing.T) {
 	for _, id := range []string{"a", "b", "c"} {
 		add(t, x, here, meta{}, vectors(id, 1, at(0)))
 	}
-	add(t, x, corpus.Shared, meta{}, vectors("a", 1, at(0)))
-	x.Remove(here, "a")
-	x.Remove(here, "unknown")
-	x.Remove("guild:2", "b")
+	add(t, x, corpus.Shared, meta{}, vectors("s", 1, at(0)))
+	x.Remove()
+	x.Remove("a", "unknown")
 	if got := found(t, x, here, at(0), 9, corpus.Filter{}); !slices.Equal(got, []string{"b@1/0", "c@1/0"}) {
 		t.Errorf("found %v", got)
 	}
-	x.Remove(here, "b")
-	x.Remove(here, "c")
+	x.Remove("b", "c")
 	if got := found(t, x, here, at(0), 9, corpus.Filter{}); len(got) != 0 {
 		t.Errorf("found %v in an emptied space", got)
 	}
@@ -251,7 +249,7 @@ func TestConcurrentUse(t *testing.T) {
 				in := []corpus.Space{here, corpus.Shared}[rng.IntN(2)]
 				switch rng.IntN(4) {
 				case 0:
-					x.Remove(in, id)
+					x.Remove(id)
 				case 1:
 					if err := x.Add(t.Context(), of(in, meta{}), vectors(id, i, at(rng.Float64()*360), at(rng.Float64()*360))); err != nil {
 						t.Error(err)
