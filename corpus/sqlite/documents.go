@@ -15,11 +15,12 @@ type row struct {
 	authors string
 }
 
-const metaColumns = `r.revision, r.url, r.title, r.outlet, r.authors, r.language, r.published, r.fetched`
+const metaColumns = `r.revision, r.url, r.title, r.outlet, r.authors, r.language, r.published, r.modified, r.fetched, r.from_feed, a.story`
 
 func (r *row) meta() []any {
 	a := &r.Article
-	return []any{&a.Revision, &a.URL, &a.Title, &a.Outlet, &r.authors, &a.Language, timeDest{&a.Published}, timeDest{&a.Fetched}}
+	return []any{&a.Revision, &a.URL, &a.Title, &a.Outlet, &r.authors, &a.Language,
+		timeDest{&a.Published}, timeDest{&a.Modified}, timeDest{&a.Fetched}, &a.FromFeed, &a.Story}
 }
 
 // article returns what was scanned.
@@ -31,25 +32,27 @@ func (r *row) article() (corpus.Article, error) {
 
 // Article implements corpus.Store.
 func (s *Store) Article(ctx context.Context, id string, revision int) (corpus.Article, error) {
-	var r row
-	dest := append(r.meta(), &r.ID, &r.Space, &r.Text)
-	err := s.read.row(ctx, dest, `
-		SELECT `+metaColumns+`, a.id, p.name, r.text
-		FROM articles a
-		JOIN spaces p ON p.num = a.space
+	return s.article(ctx, "reading article "+id, `
 		JOIN revisions r ON r.article = a.num AND r.revision = iif(?2 = 0, a.revision, ?2)
-		WHERE a.id = ?1`, id, revision)
+		WHERE a.id = ?1 AND a.living = 1`, id, revision)
+}
+
+// article reads one article a, with its revision r, as the rest of a query says.
+func (s *Store) article(ctx context.Context, doing, rest string, args ...any) (corpus.Article, error) {
+	var r row
+	err := s.read.row(ctx, append(r.meta(), &r.ID, &r.Space, &r.Text),
+		`SELECT `+metaColumns+`, a.id, p.name, r.text FROM articles a JOIN spaces p ON p.num = a.space `+rest, args...)
 	if err != nil {
-		return corpus.Article{}, s.explain("reading article "+id, err)
+		return corpus.Article{}, s.explain(doing, err)
 	}
 	a, err := r.article()
-	return a, s.explain("reading article "+id, err)
+	return a, s.explain(doing, err)
 }
 
 // SourceArticles implements corpus.Store.
 func (s *Store) SourceArticles(ctx context.Context, source string) ([]corpus.Article, error) {
 	var num int64
-	err := s.read.row(ctx, []any{&num}, `SELECT num FROM sources WHERE id = ?`, source)
+	err := s.read.row(ctx, []any{&num}, `SELECT num FROM sources WHERE id = ? AND removed IS NULL`, source)
 	if err != nil {
 		return nil, s.explain("reading source "+source, err)
 	}
@@ -65,7 +68,7 @@ func (s *Store) SourceArticles(ctx context.Context, source string) ([]corpus.Art
 		JOIN articles a ON a.num = l.article
 		JOIN spaces p ON p.num = a.space
 		JOIN revisions r ON r.article = a.num AND r.revision = a.revision
-		WHERE l.source = ?
+		WHERE l.source = ? AND a.living = 1
 		ORDER BY a.published DESC NULLS LAST, a.num DESC`, num)
 	return all, s.explain("listing a source's articles", err)
 }
@@ -93,7 +96,7 @@ func (s *Store) Documents(ctx context.Context, ids []string) ([]corpus.Document,
 	}, `
 		SELECT `+metaColumns+`, j.key, a.id, p.name, a.passages, a.spans, r.text
 		FROM json_each(?) j
-		CROSS JOIN articles a ON a.id = j.value
+		CROSS JOIN articles a ON a.id = j.value AND a.living = 1
 		JOIN spaces p ON p.num = a.space
 		JOIN revisions r ON r.article = a.num AND r.revision = a.revision`, string(list))
 	if err != nil {
@@ -123,7 +126,7 @@ func (s *Store) Scan(ctx context.Context, space corpus.Space, yield func(corpus.
 		FROM articles a
 		CROSS JOIN revisions r ON r.article = a.num AND r.revision = a.revision
 		LEFT JOIN analyses x ON x.article = a.num
-		WHERE a.space = (SELECT num FROM spaces WHERE name = ?)
+		WHERE a.living = 1 AND a.space = (SELECT num FROM spaces WHERE name = ?)
 		ORDER BY a.num`, string(space))
 	return s.explain("reading the corpus", err)
 }

@@ -35,6 +35,24 @@ func (d timeDest) Scan(v any) error {
 	return nil
 }
 
+// A dueDest scans when a job is due; see dueMicros.
+type dueDest struct{ *time.Time }
+
+func (d dueDest) Scan(v any) error {
+	if v == int64(0) {
+		v = nil
+	}
+	return timeDest{d.Time}.Scan(v)
+}
+
+// dueMicros makes the zero time one that has always been, and comes first.
+func dueMicros(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMicro()
+}
+
 func encodeAuthors(names []string) string {
 	if len(names) == 0 {
 		return ""
@@ -51,7 +69,7 @@ func decodeAuthors(s string) (names []string, err error) {
 }
 
 // contentHash covers all that makes an article another revision of itself:
-// everything that can be read in it but when it was fetched.
+// everything that can be read in it but when it was modified and fetched.
 func contentHash(a *corpus.Article, authors string) []byte {
 	h := sha256.New()
 	var b []byte
@@ -61,6 +79,9 @@ func contentHash(a *corpus.Article, authors string) []byte {
 	}
 	if !a.Published.IsZero() {
 		h.Write(binary.BigEndian.AppendUint64(b[:0], uint64(a.Published.UnixMicro())))
+	}
+	if a.FromFeed {
+		h.Write([]byte{1})
 	}
 	return h.Sum(nil)
 }
@@ -170,4 +191,22 @@ func decodeAnalysis(b []byte) (a corpus.Analysis) {
 		return corpus.Analysis{}
 	}
 	return a
+}
+
+// encodeSketch appends the sketch's numbers, little-endian.
+func encodeSketch(b []byte, s corpus.Sketch) []byte {
+	for _, x := range s {
+		b = binary.LittleEndian.AppendUint32(b, x)
+	}
+	return b
+}
+
+// decodeSketch leaves out what is no whole number: a damaged sketch is like
+// no other.
+func decodeSketch(b []byte) corpus.Sketch {
+	s := make(corpus.Sketch, len(b)/4)
+	for i := range s {
+		s[i] = binary.LittleEndian.Uint32(b[4*i:])
+	}
+	return s
 }

@@ -79,6 +79,11 @@ func step(ctx context.Context, c *sql.Conn, name string, version int) error {
 	if _, err := c.ExecContext(ctx, string(script)); err != nil {
 		return err
 	}
+	if upgrade := upgrades(version); upgrade != nil {
+		if err := upgrade(ctx, c); err != nil {
+			return err
+		}
+	}
 	_, err = c.ExecContext(ctx, fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d", applicationID, version))
 	return err
 }

@@ -22,37 +22,34 @@ func (s *Store) update(ctx context.Context, doing string, fn func(*tx) error) er
 
 // Put implements corpus.Store.
 func (s *Store) Put(ctx context.Context, source string, docs []corpus.Document) ([]corpus.Outcome, error) {
-	for i := range docs {
-		if err := checkDocument(&docs[i]); err != nil {
-			return nil, fmt.Errorf("adding document %d, %.80q: %w", i, docs[i].Article.Title, err)
-		}
+	if err := checkDocuments(docs); err != nil {
+		return nil, err
 	}
-	p := putter{outcomes: make([]corpus.Outcome, len(docs)), revisions: make([]int, len(docs))}
+	var p *putter
 	err := s.update(ctx, "adding articles", func(t *tx) error {
-		p.tx = t
-		err := t.row([]any{&p.source, &p.space, &p.spaceName},
-			`SELECT s.num, s.space, p.name FROM sources s JOIN spaces p ON p.num = s.space WHERE s.id = ?`, source)
+		src, err := t.source(source)
+		if err == nil && !src.Removed.IsZero() {
+			err = sql.ErrNoRows
+		}
 		if err != nil {
 			return fmt.Errorf("source %q: %w", source, err)
 		}
-		for i := range docs {
-			if p.outcomes[i], p.revisions[i], err = p.put(&docs[i]); err != nil {
-				return fmt.Errorf("document %d, %.80q: %w", i, docs[i].Article.Title, err)
-			}
-			p.changed = p.changed || p.outcomes[i] != corpus.Unchanged
-		}
-		if p.changed {
-			return t.touch(p.space, s.clock())
-		}
-		return nil
+		p, err = t.putAll(&src, docs, s.clock())
+		return err
 	})
 	if err != nil {
 		return nil, err
 	}
+	return p.fillIn(docs), nil
+}
+
+func checkDocuments(docs []corpus.Document) error {
 	for i := range docs {
-		docs[i].Article.Space, docs[i].Article.Revision = p.spaceName, p.revisions[i]
+		if err := checkDocument(&docs[i]); err != nil {
+			return fmt.Errorf("adding document %d, %.80q: %w", i, docs[i].Article.Title, err)
+		}
 	}
-	return p.outcomes, nil
+	return nil
 }
 
 func checkDocument(d *corpus.Document) error {
@@ -76,49 +73,90 @@ func (t *tx) touch(space int64, now time.Time) error {
 // A putter puts the documents of one call.
 type putter struct {
 	*tx
-	source, space int64
-	spaceName     corpus.Space
-	outcomes      []corpus.Outcome
-	revisions     []int
-	changed       bool
-	spans, buf    []byte // reused from document to document
+	source     *sourceRow
+	placed     []placed // by document
+	spans, buf []byte   // reused from document to document
 }
 
-func (p *putter) put(d *corpus.Document) (corpus.Outcome, int, error) {
-	var num, space int64
-	var revision int
-	var hash []byte
-	err := p.row([]any{&num, &space, &revision, &hash}, `
-		SELECT a.num, a.space, a.revision, r.hash
-		FROM articles a JOIN revisions r ON r.article = a.num AND r.revision = a.revision
-		WHERE a.id = ?`, d.Article.ID)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return 0, 0, err
+// placed is where a document has gone.
+type placed struct {
+	corpus.Outcome
+	id       string
+	revision int
+	story    string
+}
+
+// putAll puts documents that were checked. They are not changed before the
+// transaction has ended: see fillIn.
+func (t *tx) putAll(src *sourceRow, docs []corpus.Document, now time.Time) (*putter, error) {
+	p := &putter{tx: t, source: src, placed: make([]placed, len(docs))}
+	changed := false
+	for i := range docs {
+		if err := p.put(&docs[i], &p.placed[i]); err != nil {
+			return nil, fmt.Errorf("document %d, %.80q: %w", i, docs[i].Article.Title, err)
+		}
+		changed = changed || p.placed[i].Outcome != corpus.Unchanged
+	}
+	if changed {
+		return p, t.touch(src.space, now)
+	}
+	return p, nil
+}
+
+// fillIn tells the documents where they have gone.
+func (p *putter) fillIn(docs []corpus.Document) []corpus.Outcome {
+	outcomes := make([]corpus.Outcome, len(docs))
+	for i, at := range p.placed {
+		a := &docs[i].Article
+		a.ID, a.Space, a.Revision, a.Story = at.id, p.source.Space, at.revision, at.story
+		outcomes[i] = at.Outcome
+	}
+	return outcomes
+}
+
+// A stored is what put needs to know of an article that is there.
+type stored struct {
+	num, space int64
+	id, story  string
+	revision   int
+	living     bool
+	hash       []byte
+	fromFeed   bool
+}
+
+func (p *putter) put(d *corpus.Document, at *placed) error {
+	old, err := p.find(d)
+	if err != nil {
+		return err
 	}
 	authors := encodeAuthors(d.Article.Authors)
-	want := contentHash(&d.Article, authors)
-	outcome := corpus.Added
+	hash := contentHash(&d.Article, authors)
+	*at = placed{corpus.Unchanged, old.id, old.revision, old.story}
 	switch {
-	case err != nil:
-		if num, err = p.add(d); err == nil {
-			revision = 1
-		}
-	case space != p.space:
-		return 0, 0, errors.New("its id is one of another space")
-	case string(hash) == string(want):
-		outcome, err = corpus.Unchanged, nil
-	default:
-		outcome = corpus.Revised
-		revision++
-		err = p.revise(d, num, revision)
+	case old.num == 0:
+		*at = placed{corpus.Added, d.Article.ID, 1, ""}
+		old.num, err = p.add(d)
+	case string(old.hash) != string(hash) && (old.fromFeed || !d.Article.FromFeed):
+		at.Outcome = corpus.Revised
+		at.revision++
+		err = p.revise(d, old.num, at.revision)
 	}
-	if err == nil && outcome != corpus.Unchanged {
-		err = p.fill(d, num, revision, want, authors)
+	if err == nil && at.Outcome != corpus.Unchanged {
+		if err = p.fill(d, old.num, at.revision, hash, authors); err == nil {
+			err = p.link(d, old.num, at)
+		}
+	}
+	if err == nil && old.id != "" && !old.living { // out of the trash
+		at.Outcome = corpus.Added
+		_, err = p.exec(`UPDATE articles SET living = 1 WHERE num = ?`, old.num)
 	}
 	if err == nil {
-		_, err = p.exec(`INSERT OR IGNORE INTO article_sources (source, article) VALUES (?, ?)`, p.source, num)
+		_, err = p.exec(`INSERT OR IGNORE INTO article_sources (source, article) VALUES (?, ?)`, p.source.num, old.num)
 	}
-	return outcome, revision, err
+	if err == nil {
+		err = p.addKeys(d, old.num, at.id)
+	}
+	return err
 }
 
 func (p *putter) add(d *corpus.Document) (num int64, err error) {
@@ -126,7 +164,7 @@ func (p *putter) add(d *corpus.Document) (num int64, err error) {
 	return p.insert(`
 		INSERT INTO articles (id, space, revision, published, outlet, passages, spans)
 		VALUES (?, ?, 1, ?, ?, ?, ?)`,
-		d.Article.ID, p.space, micros(d.Article.Published), outletKey(&d.Article), len(d.Passages), blob(p.spans))
+		d.Article.ID, p.source.space, micros(d.Article.Published), outletKey(&d.Article), len(d.Passages), blob(p.spans))
 }
 
 // revise makes room for the next revision: the article says so, and has
@@ -141,22 +179,14 @@ func (p *putter) revise(d *corpus.Document, num int64, revision int) error {
 	return err
 }
 
-// deleteDerived deletes what was derived from an article's old passages.
-func (t *tx) deleteDerived(num int64) error {
-	if _, err := t.exec(`DELETE FROM analyses WHERE article = ?`, num); err != nil {
-		return err
-	}
-	_, err := t.exec(`DELETE FROM vectors WHERE article = ?`, num)
-	return err
-}
-
 // fill stores what belongs to the new revision itself.
 func (p *putter) fill(d *corpus.Document, num int64, revision int, hash []byte, authors string) (err error) {
 	a := &d.Article
 	_, err = p.exec(`
-		INSERT INTO revisions (article, revision, hash, url, title, outlet, authors, language, published, fetched, text)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		num, revision, hash, a.URL, a.Title, a.Outlet, authors, a.Language, micros(a.Published), micros(a.Fetched), a.Text)
+		INSERT INTO revisions (article, revision, hash, url, title, outlet, authors, language, published, modified, fetched, from_feed, text)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		num, revision, hash, a.URL, a.Title, a.Outlet, authors, a.Language,
+		micros(a.Published), micros(a.Modified), micros(a.Fetched), a.FromFeed, a.Text)
 	if err != nil {
 		return err
 	}
@@ -164,49 +194,8 @@ func (p *putter) fill(d *corpus.Document, num int64, revision int, hash []byte, 
 	return err
 }
 
-// analysis stores an analysis where there is none; it encodes into b.
-func (t *tx) analysis(b []byte, num int64, revision int, a *corpus.Analysis) ([]byte, error) {
-	b, err := a.AppendBinary(b[:0])
-	if err == nil {
-		_, err = t.exec(`INSERT INTO analyses (article, revision, data) VALUES (?, ?, ?)`, num, revision, b)
-	}
-	return b, err
-}
-
 // outletKey is the outlet as it is counted: without regard to case.
 func outletKey(a *corpus.Article) string { return strings.ToLower(a.OutletName()) }
-
-// PutAnalysis implements corpus.Store.
-func (s *Store) PutAnalysis(ctx context.Context, d corpus.Document) error {
-	return s.update(ctx, "storing an analysis", func(t *tx) error {
-		var num int64
-		var text string
-		var old []byte
-		err := t.row([]any{&num, &text, &old}, `
-			SELECT a.num, r.text, a.spans
-			FROM articles a JOIN revisions r ON r.article = a.num AND r.revision = a.revision
-			WHERE a.id = ? AND a.revision = ?`, d.Article.ID, d.Article.Revision)
-		if err != nil {
-			return err
-		}
-		if err := checkPassages(text, d.Passages); err != nil {
-			return fmt.Errorf("article %s: %w", d.Article.ID, err)
-		}
-		if spans := encodeSpans(nil, d.Passages); string(spans) != string(old) {
-			if _, err := t.exec(`DELETE FROM vectors WHERE article = ?`, num); err != nil {
-				return err
-			}
-			if _, err := t.exec(`UPDATE articles SET passages = ?, spans = ? WHERE num = ?`, len(d.Passages), blob(spans), num); err != nil {
-				return err
-			}
-		}
-		if _, err := t.exec(`DELETE FROM analyses WHERE article = ?`, num); err != nil {
-			return err
-		}
-		_, err = t.analysis(nil, num, d.Article.Revision, &d.Analysis)
-		return err
-	})
-}
 
 // blob makes nil an empty blob; it would be NULL otherwise.
 func blob(b []byte) []byte {

@@ -1,52 +1,116 @@
 package sqlite
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"errors"
-	"slices"
+	"fmt"
 
 	"newshound/corpus"
 )
 
+// A sourceRow is a source with its numbers in the tables.
+type sourceRow struct {
+	corpus.Source
+	num, space int64
+}
+
 const sourceColumns = `
-SELECT s.id, p.name, s.kind, s.name, s.added,
-       (SELECT count(*) FROM article_sources l WHERE l.source = s.num)
+SELECT s.num, s.space, s.id, p.name, s.kind, s.name, s.title, s.address, s.backfill, s.added, s.added_by, s.removed, s.paused,
+       s.etag, s.last_modified, s.checked, s.read, s.changed, s.next, s.interval, s.failing_since, s.error,
+       (SELECT count(*) FROM article_sources l WHERE l.source = s.num),
+       (SELECT count(*) FROM jobs j WHERE j.source = s.num AND j.dead IS NULL AND j.kind <> '` + corpus.JobFeed + `'),
+       (SELECT count(*) FROM jobs j WHERE j.source = s.num AND j.dead IS NOT NULL)
 FROM sources s JOIN spaces p ON p.num = s.space `
 
-const sourceByKey = sourceColumns + `WHERE p.name = ? AND s.kind = ? AND s.name = ?`
+func (s *sourceRow) dest() []any {
+	r := &s.Reading
+	return []any{&s.num, &s.space, &s.ID, &s.Space, &s.Kind, &s.Name, &s.Title, &s.Address, &s.Limit,
+		timeDest{&s.Added}, &s.AddedBy, timeDest{&s.Removed}, &s.Paused,
+		&r.ETag, &r.LastModified, timeDest{&r.Checked}, timeDest{&r.Read}, timeDest{&r.Changed}, timeDest{&r.Next},
+		&r.Interval, timeDest{&r.FailingSince}, &r.Error,
+		&s.Articles, &s.Waiting, &s.Dead}
+}
 
-func sourceDest(s *corpus.Source) []any {
-	return []any{&s.ID, &s.Space, &s.Kind, &s.Name, timeDest{&s.Added}, &s.Articles}
+// source reads a source, removed or not.
+func (t *tx) source(id string) (s sourceRow, err error) {
+	err = t.row(s.dest(), sourceColumns+`WHERE s.id = ?`, id)
+	return s, err
+}
+
+// livingSource reads a source of a space; sql.ErrNoRows if it is removed.
+func (t *tx) livingSource(space corpus.Space, id string) (s sourceRow, err error) {
+	err = t.row(s.dest(), sourceColumns+`WHERE s.id = ? AND p.name = ? AND s.removed IS NULL`, id, string(space))
+	return s, err
 }
 
 // AddSource implements corpus.Store.
-func (s *Store) AddSource(ctx context.Context, src corpus.Source, jobs ...corpus.Job) (out corpus.Source, err error) {
+func (s *Store) AddSource(ctx context.Context, src corpus.Source, jobs ...corpus.Job) (corpus.Source, error) {
 	if src.ID == "" || src.Space == "" || src.Kind == "" || src.Name == "" {
-		return out, errors.New("adding a source: it needs an id, a space, a kind and a name")
+		return corpus.Source{}, errors.New("adding a source: it needs an id, a space, a kind and a name")
 	}
 	// One that is there already takes no writing.
-	key := []any{string(src.Space), src.Kind, src.Name}
-	err = s.read.row(ctx, sourceDest(&out), sourceByKey, key...)
-	if !errors.Is(err, sql.ErrNoRows) {
-		return out, s.explain("adding a source", err)
+	if out, err := s.Source(ctx, src.ID); !errors.Is(err, corpus.ErrNotFound) {
+		if err == nil && out.Space != src.Space {
+			return corpus.Source{}, errOtherSpace(src.ID)
+		}
+		return out, err
 	}
-	err = s.update(ctx, "adding a source", func(t *tx) error {
-		space, err := t.space(src.Space)
+	var out sourceRow
+	err := s.update(ctx, "adding a source", func(t *tx) (err error) {
+		out, err = t.source(src.ID)
+		switch {
+		case errors.Is(err, sql.ErrNoRows):
+			err = t.addSource(s, &src)
+		case err != nil:
+			return err
+		case out.Space != src.Space:
+			return errOtherSpace(src.ID)
+		case out.Removed.IsZero(): // somebody has been faster
+			return nil
+		default:
+			_, err = t.restore(s, &out, src.AddedBy)
+		}
 		if err != nil {
 			return err
 		}
-		_, err = t.exec(`
-			INSERT INTO sources (id, space, kind, name, added) VALUES (?, ?, ?, ?, ?)
-			ON CONFLICT (space, kind, name) DO NOTHING`,
-			src.ID, space, src.Kind, src.Name, micros(src.Added))
-		if err != nil {
+		if out, err = t.source(src.ID); err != nil {
 			return err
 		}
-		return t.row(sourceDest(&out), sourceByKey, key...)
+		for i := range jobs {
+			if err := t.enqueueFor(&out, &jobs[i]); err != nil {
+				return err
+			}
+		}
+		out, err = t.source(src.ID) // with its jobs
+		return err
 	})
-	return out, err
+	if err != nil {
+		return corpus.Source{}, err
+	}
+	return out.Source, nil
+}
+
+func errOtherSpace(id string) error {
+	return fmt.Errorf("adding a source: another space has one with the id %s", id)
+}
+
+func (t *tx) addSource(s *Store, src *corpus.Source) error {
+	space, err := t.space(src.Space)
+	if err != nil {
+		return err
+	}
+	r := &src.Reading
+	num, err := t.insert(`
+		INSERT INTO sources (id, space, kind, name, title, address, backfill, added, added_by, paused,
+			etag, last_modified, checked, read, changed, next, interval, failing_since, error)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		src.ID, space, src.Kind, src.Name, src.Title, src.Address, src.Limit, micros(src.Added), src.AddedBy, src.Paused,
+		r.ETag, r.LastModified, micros(r.Checked), micros(r.Read), micros(r.Changed), micros(r.Next), int64(r.Interval), micros(r.FailingSince), r.Error)
+	if err != nil {
+		return err
+	}
+	return t.noteSource(s.clock(), &sourceRow{Source: *src, num: num}, src.AddedBy, corpus.ActionAdd, "")
 }
 
 // space returns the number of a space, which it creates if need be.
@@ -58,14 +122,34 @@ func (t *tx) space(name corpus.Space) (num int64, err error) {
 	return num, err
 }
 
+// Source implements corpus.Store.
+func (s *Store) Source(ctx context.Context, id string) (corpus.Source, error) {
+	var src sourceRow
+	err := s.read.row(ctx, src.dest(), sourceColumns+`WHERE s.id = ? AND s.removed IS NULL`, id)
+	if err != nil {
+		return corpus.Source{}, s.explain("reading source "+id, err)
+	}
+	return src.Source, nil
+}
+
 // Sources implements corpus.Store.
 func (s *Store) Sources(ctx context.Context, space corpus.Space) ([]corpus.Source, error) {
+	return s.sources(ctx, `WHERE p.name = ? AND s.removed IS NULL ORDER BY s.name, s.kind, s.id`, space)
+}
+
+// RemovedSources implements corpus.Store. Articles counts those that restoring
+// would bring, or has left to other sources.
+func (s *Store) RemovedSources(ctx context.Context, space corpus.Space) ([]corpus.Source, error) {
+	return s.sources(ctx, `WHERE p.name = ? AND s.removed IS NOT NULL ORDER BY s.removed DESC, s.num DESC`, space)
+}
+
+func (s *Store) sources(ctx context.Context, where string, space corpus.Space) ([]corpus.Source, error) {
 	var all []corpus.Source
-	var src corpus.Source
-	err := s.read.each(ctx, sourceDest(&src), func() error {
-		all = append(all, src)
+	var src sourceRow
+	err := s.read.each(ctx, src.dest(), func() error {
+		all = append(all, src.Source)
 		return nil
-	}, sourceColumns+`WHERE p.name = ? ORDER BY s.name, s.kind`, string(space))
+	}, sourceColumns+where, string(space))
 	return all, s.explain("listing sources", err)
 }
 
@@ -76,53 +160,26 @@ func (s *Store) Spaces(ctx context.Context) ([]corpus.Space, error) {
 	err := s.read.each(ctx, []any{&space}, func() error {
 		all = append(all, space)
 		return nil
-	}, `SELECT name FROM spaces WHERE num IN (SELECT space FROM sources) ORDER BY name`)
+	}, `SELECT name FROM spaces WHERE num IN (SELECT space FROM sources WHERE removed IS NULL) ORDER BY name`)
 	return all, s.explain("listing spaces", err)
 }
 
-// RemoveSource implements corpus.Store. What it removes is overwritten, in the
-// file as well as in SQLite's log.
-func (s *Store) RemoveSource(ctx context.Context, space corpus.Space, id, by string) ([]string, error) {
-	var ids []string
-	err := s.update(ctx, "removing a source", func(t *tx) error {
-		var source, inSpace int64
-		err := t.row([]any{&source, &inSpace},
-			`SELECT s.num, s.space FROM sources s JOIN spaces p ON p.num = s.space WHERE s.id = ? AND p.name = ?`, id, string(space))
-		if err != nil {
+// PauseSource implements corpus.Store.
+func (s *Store) PauseSource(ctx context.Context, space corpus.Space, id, reason, by string) error {
+	return s.update(ctx, "pausing a source", func(t *tx) error {
+		src, err := t.livingSource(space, id)
+		if err != nil || src.Paused == reason {
 			return err
 		}
-		if ids, err = t.deleteOnlyOf(source); err != nil {
+		if _, err := t.exec(`UPDATE sources SET paused = ? WHERE num = ?`, reason, src.num); err != nil {
 			return err
 		}
-		if _, err := t.exec(`DELETE FROM sources WHERE num = ?`, source); err != nil || len(ids) == 0 {
+		if reason != "" {
+			return t.noteSource(s.clock(), &src, by, corpus.ActionPause, reason)
+		}
+		if err := t.hasten(src.num, s.clock(), corpus.JobFeed); err != nil {
 			return err
 		}
-		return t.touch(inSpace, s.clock())
+		return t.noteSource(s.clock(), &src, by, corpus.ActionResume, "")
 	})
-	if err != nil {
-		return nil, err
-	}
-	s.write.forget(ctx)
-	return ids, nil
-}
-
-// deleteOnlyOf deletes the articles that no other source has, and returns their ids.
-func (t *tx) deleteOnlyOf(source int64) ([]string, error) {
-	type article struct {
-		num int64
-		id  string
-	}
-	var a article
-	var gone []article
-	err := t.each([]any{&a.num, &a.id}, func() { gone = append(gone, a) }, `
-		DELETE FROM articles WHERE num IN (
-			SELECT article FROM article_sources l WHERE source = ?1 AND NOT EXISTS (
-				SELECT 1 FROM article_sources o WHERE o.article = l.article AND o.source <> ?1))
-		RETURNING num, id`, source)
-	slices.SortFunc(gone, func(a, b article) int { return cmp.Compare(a.num, b.num) })
-	ids := make([]string, len(gone))
-	for i, a := range gone {
-		ids[i] = a.id
-	}
-	return ids, err
 }

@@ -21,9 +21,9 @@ func (s *Store) Stats(ctx context.Context, spaces ...corpus.Space) (corpus.Stats
 	err = s.read.row(ctx, dest, `
 		WITH chosen AS MATERIALIZED (
 			SELECT p.num, p.articles, p.passages, p.updated,
-				(SELECT count(*) FROM sources WHERE space = p.num) AS sources,
-				(SELECT min(published) FROM articles WHERE space = p.num) AS oldest,
-				(SELECT max(published) FROM articles WHERE space = p.num) AS newest
+				(SELECT count(*) FROM sources WHERE space = p.num AND removed IS NULL) AS sources,
+				(SELECT min(published) FROM articles WHERE space = p.num AND living = 1) AS oldest,
+				(SELECT max(published) FROM articles WHERE space = p.num AND living = 1) AS newest
 			FROM spaces p WHERE name IN (SELECT value FROM json_each(?)))
 		SELECT ifnull(sum(articles), 0), ifnull(sum(passages), 0), ifnull(sum(sources), 0),
 			(SELECT count(DISTINCT name) FROM outlets WHERE space IN (SELECT num FROM chosen)),

@@ -35,7 +35,7 @@ func (t *tx) vectors(b []byte, model string, v *corpus.ArticleVectors) ([]byte, 
 	}
 	var num int64
 	var passages int
-	err = t.row([]any{&num, &passages}, `SELECT num, passages FROM articles WHERE id = ? AND revision = ?`, v.Article, v.Revision)
+	err = t.row([]any{&num, &passages}, `SELECT num, passages FROM articles WHERE id = ? AND revision = ? AND living = 1`, v.Article, v.Revision)
 	if errors.Is(err, sql.ErrNoRows) {
 		return b, nil
 	}
@@ -64,7 +64,7 @@ func (s *Store) ScanVectors(ctx context.Context, space corpus.Space, model strin
 		SELECT a.id, v.revision, a.passages, v.dimension, v.data
 		FROM articles a
 		CROSS JOIN vectors v ON v.article = a.num AND v.model = ?
-		WHERE a.space = (SELECT num FROM spaces WHERE name = ?)
+		WHERE a.living = 1 AND a.space = (SELECT num FROM spaces WHERE name = ?)
 		ORDER BY a.num`, model, string(space))
 	return s.explain("reading vectors", err)
 }
@@ -78,7 +78,7 @@ func (s *Store) Unembedded(ctx context.Context, model string, limit int) ([]stri
 		return nil
 	}, `
 		SELECT a.id FROM articles a
-		WHERE a.passages > 0 AND NOT EXISTS (SELECT 1 FROM vectors v WHERE v.article = a.num AND v.model = ?)
+		WHERE a.living = 1 AND a.passages > 0 AND NOT EXISTS (SELECT 1 FROM vectors v WHERE v.article = a.num AND v.model = ?)
 		ORDER BY a.num LIMIT ?`, model, limit)
 	return ids, s.explain("looking for articles without vectors", err)
 }
