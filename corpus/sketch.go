@@ -18,6 +18,15 @@ import (
 // Sketches are stored: what makes them must not change.
 type Sketch []uint32
 
+// SameStory is the Similarity from which on two articles count as nearly the
+// same. Among 19,899 news articles of three outlets, each address once, 210
+// pairs reach it; read with the eye, 14 of 20 between .5 and .6 were the same
+// report updated, localised or from one agency, and the other six follow-ups
+// that share most of their text; between .4 and .5 it was 12 of 20, and some
+// shared no more than an outlet's standing paragraphs. A copy of which a third
+// was cut or replaced still reaches it.
+const SameStory = .5
+
 // Sizes of a sketch.
 const (
 	sketchSize   = 64 // gives a standard error of at most √(.25/64) = .0625
