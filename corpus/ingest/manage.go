@@ -81,18 +81,18 @@ func RemoveSource(ctx context.Context, store corpus.Store, space corpus.Space, i
 	return ids, nil
 }
 
-// RestoreSource brings back the source that FindRemoved finds. It returns the
-// source, and the ids of the articles that came with it.
-func RestoreSource(ctx context.Context, store corpus.Store, space corpus.Space, idOrName, by string) (corpus.Source, []string, error) {
+// RestoreSource brings back the source that FindRemoved finds, and returns the
+// ids of the articles that came with it.
+func RestoreSource(ctx context.Context, store corpus.Store, space corpus.Space, idOrName, by string) ([]string, error) {
 	s, err := FindRemoved(ctx, store, space, idOrName)
 	if err != nil {
-		return s, nil, err
+		return nil, err
 	}
 	ids, err := store.RestoreSource(ctx, space, s.ID, by)
 	if err != nil {
-		return s, nil, fmt.Errorf("restoring source %q: %w", s.Name, err)
+		return nil, fmt.Errorf("restoring source %q: %w", s.Name, err)
 	}
-	return s, ids, nil
+	return ids, nil
 }
 
 // errNotWeb is what sources without an address say when they are to be paused

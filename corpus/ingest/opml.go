@@ -48,12 +48,11 @@ func readOPML(r io.Reader) ([]extract.Outline, error) {
 	return extract.OPML(b)
 }
 
-// ExportOPML writes the feeds of a space as a list that AddOPML reads, and
-// returns how many.
-func ExportOPML(ctx context.Context, store corpus.Store, space corpus.Space, w io.Writer) (int, error) {
+// ExportOPML writes the feeds of a space as a list that AddOPML reads.
+func ExportOPML(ctx context.Context, store corpus.Store, space corpus.Space, w io.Writer) error {
 	sources, err := store.Sources(ctx, space)
 	if err != nil {
-		return 0, err
+		return err
 	}
 	var feeds []extract.Outline
 	for _, s := range sources {
@@ -61,5 +60,5 @@ func ExportOPML(ctx context.Context, store corpus.Store, space corpus.Space, w i
 			feeds = append(feeds, extract.Outline{Title: s.Title, URL: s.Address})
 		}
 	}
-	return len(feeds), extract.WriteOPML(w, "Newshound: "+string(space), feeds)
+	return extract.WriteOPML(w, "Newshound: "+string(space), feeds)
 }

@@ -21,7 +21,7 @@ type Preview struct {
 	Article corpus.Article    // of a page; of a file, its first
 	Words   int               // of the article
 	Feed    extract.Feed      // of a feed, with all its items
-	List    []extract.Outline // of a file that lists feeds (OPML)
+	Lists   []extract.Outline // of a file that lists feeds (OPML)
 	Take    int               // how many articles would be taken now, of a feed with DefaultLimit
 
 	// What is there already, nil if nothing is: the source of this address,
@@ -96,7 +96,7 @@ func PreviewFile(name string, r io.Reader) (Preview, error) {
 	b := bufio.NewReader(r)
 	if head, _ := b.Peek(sniffed); extract.Detect(head, "") == extract.FormatOPML {
 		list, err := readOPML(b)
-		p.List = list
+		p.Lists = list
 		return p, err
 	}
 	var bad error

@@ -11,11 +11,12 @@ import (
 )
 
 const (
-	// jobBound ends a job that takes longer; it is then tried again. Reading a
-	// site and the feeds it names takes a few requests of at most 45 s.
-	jobBound = 5 * time.Minute
-	// leaseTime is longer than any job, so that no job is done twice at once.
-	leaseTime = 2 * jobBound
+	// jobBound ends the fetching of a job that takes longer; it is then tried
+	// again. Most take one request, of at most 45 s and its host's turn.
+	jobBound = 2 * time.Minute
+	// leaseTime is longer than any job, so that no job is done twice at once,
+	// and else as short as can be: after a kill the jobs that ran wait for its end.
+	leaseTime = jobBound + time.Minute
 	// lookAgain is the longest time between two looks for jobs that are due:
 	// other processes add them without a signal.
 	lookAgain = 5 * time.Second

@@ -108,7 +108,8 @@ func (s *settler) look(ctx context.Context, id string) error {
 		if !j.Dead.IsZero() || j.Kind == jobRevisit {
 			continue
 		}
-		_, running := s.jobs[j.ID]
+		_, ours := s.jobs[j.ID]
+		running := ours || j.Attempts > 0 && j.Error == "" // or its lease has not run out: after a kill
 		due := running || !j.Due.After(now)
 		busy = busy || due
 		if due || j.Attempts > 0 {
