@@ -129,7 +129,7 @@ func (g *guard) lookUp(ctx context.Context, host string) ([]netip.Addr, error) {
 	tries := make(map[bool]int) // by whether it is IPv4
 	for _, a := range found {
 		a = a.Unmap() // resolvers may give IPv4 so
-		if g.guardian.SafeAddr(a) == nil && tries[a.Is4()] < dialTries {
+		if a.IsValid() && g.guardian.SafeAddr(a) == nil && tries[a.Is4()] < dialTries {
 			tries[a.Is4()]++
 			public = append(public, a)
 		}
