@@ -134,7 +134,32 @@ func TestSpreadLeavesRoomForOthers(t *testing.T) {
 		articles[r.doc.Article.ID]++
 		outlets[r.doc.Article.Outlet]++
 	}
-	if articles["crowd"] != perArticle || outlets["Crowd Daily"] != perOutlet || outlets["Other 3"] != 1 {
+	if articles["crowd"] != perStory || outlets["Crowd Daily"] != perOutlet || outlets["Other 3"] != 1 {
 		t.Errorf("the first places go to %v", outlets)
+	}
+}
+
+func TestIndependentCountsOutletsWithStoriesOfTheirOwn(t *testing.T) {
+	for cited, want := range map[string]int{ // outlet and story of each citation
+		"":                                 0,
+		"Alpha/1":                          1,
+		"Alpha/1 Alpha/2":                  1,
+		"Alpha/1 Beta/2":                   2,
+		"Alpha/1 Beta/1":                   1,
+		"Beta/1 alpha/1 Beta/2":            2, // Alpha's 1, Beta's 2
+		"Alpha/1 Beta/1 Gamma/1":           1,
+		"Alpha/1 Beta/2 Gamma/3 ALPHA/4":   3,
+		"/1":                               0,
+		"/1 Alpha/2":                       1,
+		"Alpha/1 Beta/1 Beta/2 Gamma/2 /3": 2,
+	} {
+		var citations []Citation
+		for _, c := range strings.Fields(cited) {
+			outlet, story, _ := strings.Cut(c, "/")
+			citations = append(citations, Citation{Outlet: outlet, story: story})
+		}
+		if got := independent(citations); got != want {
+			t.Errorf("%q: %d are independent, want %d", cited, got, want)
+		}
 	}
 }

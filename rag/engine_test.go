@@ -25,7 +25,8 @@ func daysAgo(n int) time.Time { return now.AddDate(0, 0, -n) }
 // A library is a store that tests fill, with an engine over it.
 type library struct {
 	*rag.Engine
-	store corpus.Store
+	store   corpus.Store
+	vectors *vector.Index
 }
 
 func open(t testing.TB) *sqlite.Store {
@@ -38,35 +39,50 @@ func open(t testing.TB) *sqlite.Store {
 	return store
 }
 
-// put adds articles to their spaces; an empty space is the shared one.
-func put(t testing.TB, store corpus.Store, articles ...corpus.Article) {
+// put adds articles to their spaces, and returns their ids; an empty space is
+// the shared one, an empty language English.
+func put(t testing.TB, store corpus.Store, articles ...corpus.Article) []string {
 	t.Helper()
+	var ids []string
 	for _, a := range articles {
 		if a.Space == "" {
 			a.Space = corpus.Shared
 		}
-		s, err := store.AddSource(t.Context(), corpus.Source{
-			ID: "source of " + string(a.Space), Space: a.Space, Kind: corpus.KindFile, Name: "test", Added: now,
-		})
+		id, err := putInto(t.Context(), store, "source of "+string(a.Space), a)
 		if err != nil {
 			t.Fatal(err)
 		}
-		a.Language = "en"
-		a.ID = corpus.NewArticleID(a.Space, &a)
-		if _, err := store.Put(t.Context(), s.ID, []corpus.Document{corpus.NewDocument(a)}); err != nil {
-			t.Fatal(err)
-		}
+		ids = append(ids, id)
 	}
+	return ids
+}
+
+// putInto adds an article to a source, which is made if it is not there.
+func putInto(ctx context.Context, store corpus.Store, source string, a corpus.Article) (id string, err error) {
+	if a.Language == "" {
+		a.Language = "en"
+	}
+	a.ID = corpus.NewArticleID(a.Space, &a)
+	s, err := store.AddSource(ctx, corpus.Source{ID: source, Space: a.Space, Kind: corpus.KindFile, Name: source, Added: now})
+	if err == nil {
+		_, err = store.Put(ctx, s.ID, []corpus.Document{corpus.NewDocument(a)})
+	}
+	return a.ID, err
 }
 
 func load(t testing.TB, store corpus.Store) library {
 	t.Helper()
-	embedder := llm.NewHashed()
-	e := rag.New(rag.Config{Store: store, Lexical: lexical.New(), Vectors: vector.New(embedder.Model()), Embedder: embedder, Log: slog.New(slog.DiscardHandler)})
-	if err := e.Load(t.Context()); err != nil {
+	return loadWith(t, store, llm.NewHashed())
+}
+
+func loadWith(t testing.TB, store corpus.Store, embedder llm.Embedder) library {
+	t.Helper()
+	l := library{store: store, vectors: vector.New(embedder.Model())}
+	l.Engine = rag.New(rag.Config{Store: store, Lexical: lexical.New(), Vectors: l.vectors, Embedder: embedder, Log: slog.New(slog.DiscardHandler)})
+	if err := l.Load(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	return library{e, store}
+	return l
 }
 
 func newLibrary(t testing.TB, articles ...corpus.Article) library {
@@ -298,6 +314,33 @@ func TestWireCopyCountsOnce(t *testing.T) {
 	}
 }
 
+func TestNearCopiesConfirmNothing(t *testing.T) {
+	const wire = `The Orrin copper mine reopened on Tuesday with 340 workers, the agency reported. Its owner plans to double output within two years. ` +
+		`The town council voted for a railway to the port in March. Trains will carry ore at night, and visitors to the old shafts by day.
+
+The Orrin copper mine was closed in 2019 after a flood that drowned the lower galleries. Divers found the pumps under nine metres of mud. ` +
+		`Insurers paid 12 million crowns to the families of those who lost their work.`
+	article := func(outlet, text string) corpus.Article {
+		return corpus.Article{URL: "https://" + strings.ToLower(outlet) + ".example/mine", Title: "Mine reopens", Outlet: outlet, Published: daysAgo(1), Text: text}
+	}
+	own := "The Orrin copper mine, closed since a flood, is open again: 340 workers went down on Tuesday, and a band played."
+	for name, tt := range map[string]struct {
+		second string
+		want   int
+	}{
+		"a near copy":          {strings.Replace(wire, "Trains will carry ore at night", "At night, trains will carry ore", 1), 1},
+		"a report of its own":  {own, 2},
+		"the same and no more": {wire, 1},
+	} {
+		l := newLibrary(t, append(filler(40), article("Alpha", wire), article("Beta", tt.second))...)
+		a := l.ask(t, rag.Question{Text: "How many workers does the Orrin copper mine have since it was closed by a flood?"})
+		wantQuote(t, a, "340 workers")
+		if a.Outlets != tt.want {
+			t.Errorf("%s: %d outlets confirm %q", name, a.Outlets, quotes(a))
+		}
+	}
+}
+
 func TestPronounIsRepairedByTheSentenceBefore(t *testing.T) {
 	l := newLibrary(t, append(filler(40), corpus.Article{
 		URL: "https://north.example/mayor", Title: "Selby's budget", Outlet: "North Post", Published: daysAgo(1),
@@ -352,7 +395,7 @@ func TestRefusalsSayWhatWasSearched(t *testing.T) {
 	}
 }
 
-func TestArticleRevisedSinceTheLoadIsNotQuoted(t *testing.T) {
+func TestArticleRevisedSinceItsLastSyncIsNotQuoted(t *testing.T) {
 	article := corpus.Article{
 		URL: "https://north.example/quake", Title: "Quake", Outlet: "North Post", Published: daysAgo(1),
 		Text: "The Orrin earthquake had a magnitude of 6.1, seismologists said.",
@@ -404,6 +447,35 @@ func TestQuoteThatIsNotInTheStoredTextIsNotShown(t *testing.T) {
 				t.Errorf("answered by %q (%v)", quotes(a), err)
 			}
 		})
+	}
+}
+
+func TestWhatIsGoneGivesWayToTheNextBest(t *testing.T) {
+	store := open(t)
+	second := corpus.Article{
+		URL: "https://south.example/birds", Title: "Birds", Outlet: "South Post", Published: daysAgo(3),
+		Text: "The heron committee of Selby is led by Ada Quist. Bird lovers from seven towns heard a talk on nests, tides and eels.",
+	}
+	ids := put(t, store, append(filler(40), second, heron)...)
+	first := ids[len(ids)-1]
+	if a := load(t, store).ask(t, whoLeads); len(a.Citations) != 1 || a.Citations[0].Article != first {
+		t.Fatalf("not one article alone is cited: %q", quotes(a))
+	}
+	l := load(t, altered{store, func(a corpus.Article) (corpus.Article, error) {
+		if a.ID == first {
+			return a, fmt.Errorf("%w: it went a moment ago", corpus.ErrNotFound)
+		}
+		return a, nil
+	}})
+	a, err := l.Answer(t.Context(), rag.Question{Text: whoLeads.Text, At: now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantQuote(t, a, "Ada Quist")
+	for _, e := range a.Evidence {
+		if e.Article.ID == first {
+			t.Errorf("%q is still evidence", e.Text)
+		}
 	}
 }
 

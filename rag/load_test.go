@@ -135,7 +135,7 @@ func TestStoreThatCannotBeWrittenStillAnswers(t *testing.T) {
 	if err := e.Load(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	wantQuote(t, library{e, store}.ask(t, whoLeads), "Ada Quist")
+	wantQuote(t, library{Engine: e, store: store}.ask(t, whoLeads), "Ada Quist")
 }
 
 func TestLoadStopsWithItsContext(t *testing.T) {

@@ -140,17 +140,17 @@ func (r *reading) otherTerms() map[string]struct{} {
 	return out
 }
 
-// An election counts, over articles, how well what is named is supported.
+// An election counts, over stories, how well what is named is supported.
 type election struct {
 	votes map[string]float64 // by a mention's key
 	most  float64
 }
 
-// elect lets each article vote once on every mention that fits, with the
-// strength of its best sentence that has it. A sentence that several articles
-// have word for word (wire copy) is the first one's alone.
+// elect lets each story vote once on every mention that fits, with the
+// strength of its best sentence that has it. A sentence that several stories
+// have word for word is the first one's alone.
 func elect(readings []*reading) election {
-	type ballot struct{ article, key string }
+	type ballot struct{ story, key string }
 	v := election{votes: make(map[string]float64), most: tiny}
 	cast := make(map[ballot]float64)
 	said := make(map[string]bool)
@@ -167,7 +167,7 @@ func elect(readings []*reading) election {
 					continue
 				}
 				strength := s.fits[j] * standing * (0.2 + s.covered)
-				b := ballot{r.id.Article, m.key}
+				b := ballot{storyOf(&r.doc.Article), m.key}
 				if strength > cast[b] {
 					v.votes[m.key] += strength - cast[b]
 					cast[b] = strength

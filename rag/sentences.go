@@ -115,9 +115,9 @@ func (q *query) focused(has []bool) float64 {
 }
 
 // echo fills sEcho. A word that is not the question's is supported by every
-// article that has it in a sentence of its own on the point.
+// story that has it in a sentence of its own on the point.
 func echo(all []*quotable) {
-	type ballot struct{ article, term string }
+	type ballot struct{ story, term string }
 	votes := make(map[string]float64)
 	cast := make(map[ballot]float64)
 	said := make(map[string]bool)
@@ -132,7 +132,7 @@ func echo(all []*quotable) {
 			if s.terms[i] >= 0 || corpus.IsStopword(strings.ToLower(t.Of(s.text)), "en") {
 				continue
 			}
-			if b := (ballot{s.from.id.Article, t.Term}); strength > cast[b] {
+			if b := (ballot{storyOf(&s.from.doc.Article), t.Term}); strength > cast[b] {
 				votes[t.Term] += strength - cast[b]
 				cast[b] = strength
 				most = max(most, votes[t.Term])

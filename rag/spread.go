@@ -2,28 +2,29 @@ package rag
 
 import "math/bits"
 
-// Limits of what one article or outlet may hold of the first places. On
-// eval/realtime, where three outlets share everything, they cost nothing.
+// Limits of what one story (an article with its near copies) or outlet may hold
+// of the first places. On eval/realtime, where three outlets share everything,
+// they cost nothing.
 const (
 	frontPlaces = 12
-	perArticle  = 3
+	perStory    = 3
 	perOutlet   = 8
 )
 
-// spread moves passages behind the front places where their article or outlet
+// spread moves passages behind the front places where their story or outlet
 // has its share of those already. Nothing is lost.
 func spread(readings []*reading) []*reading {
-	articles, outlets := make(map[string]int), make(map[string]int)
+	stories, outlets := make(map[string]int), make(map[string]int)
 	front := make([]*reading, 0, len(readings))
 	var behind []*reading
 	for i, r := range readings {
 		a := &r.doc.Article
-		outlet := a.OutletName()
-		if articles[a.ID] >= perArticle || outlet != "" && outlets[outlet] >= perOutlet {
+		story, outlet := storyOf(a), a.OutletName()
+		if stories[story] >= perStory || outlet != "" && outlets[outlet] >= perOutlet {
 			behind = append(behind, r)
 			continue
 		}
-		articles[a.ID]++
+		stories[story]++
 		outlets[outlet]++
 		if front = append(front, r); len(front) == frontPlaces {
 			behind = append(behind, readings[i+1:]...)
