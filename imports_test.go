@@ -27,7 +27,7 @@ var rules = []rule{
 	}, []string{"net/http", "database/sql", "os"}},
 	// What every Store must do, told once for all implementations.
 	{"corpus/corpustest", []string{"corpus"}, nil, []string{"net/http", "database/sql"}},
-	{"corpus/sqlite", []string{"corpus"}, []string{"modernc.org/sqlite"}, []string{"net/http"}},
+	{"corpus/sqlite", []string{"corpus"}, []string{"modernc.org/sqlite", "github.com/gofrs/flock"}, []string{"net/http"}},
 	{"corpus/extract", []string{"corpus"}, []string{
 		"go.yaml.in/yaml/v3", "github.com/markusmobius/go-trafilatura", "github.com/mmcdole/gofeed", "golang.org/x/net",
 	}, []string{"net/http", "os", "database/sql"}},

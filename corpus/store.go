@@ -136,6 +136,11 @@ type Store interface {
 	// whose source has one of its kind and key already is left out, also if
 	// that one was given up.
 	Enqueue(ctx context.Context, jobs ...Job) error
+	// Work makes the caller the only one, over all processes, that does the
+	// store's jobs, until it calls done or dies; leases of a
+	// predecessor that did not end them are given back. ErrInUse while there
+	// is another.
+	Work(ctx context.Context) (done func(), err error)
 	// Lease takes, for the given time, the job that has been due longest, is
 	// not leased, and is for none of the busy hosts; ErrNotFound if there is
 	// none. A lease that runs out gives the job back. The next three want the

@@ -56,6 +56,7 @@ func TestStore(t *testing.T, open Opener) {
 		{"JobLease", testJobLease},
 		{"JobOrder", testJobOrder},
 		{"JobsConcurrently", testJobsConcurrently},
+		{"Work", testWork},
 		{"Settings", testSettings},
 
 		{"Concurrency", testConcurrency},
