@@ -95,7 +95,11 @@ func settings() []setting {
 
 // list splits a list with commas, and leaves out what is empty.
 func list(v string) []string {
-	return strings.FieldsFunc(v, func(r rune) bool { return r == ',' || r == ' ' })
+	items := strings.FieldsFunc(v, func(r rune) bool { return r == ',' || r == ' ' })
+	if len(items) == 0 {
+		return nil
+	}
+	return items
 }
 
 // loadConfig reads the settings from the process's environment (NAME=value)

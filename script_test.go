@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"golang.org/x/tools/txtar"
+
+	"newshound/corpus/fetch"
 )
 
 // A script is a txtar archive. Its files are laid into a temporary folder, in
@@ -23,6 +25,8 @@ import (
 //	2> standard error
 //	[exit 3]
 //
+// A file whose name is an address (http://herald.example/feed.xml) is served
+// there to the program.
 // With -update what the commands print replaces what stands there.
 
 // epoch is when scripts run.
@@ -66,9 +70,12 @@ func runScript(t *testing.T, file string) {
 	}
 	t.Chdir(t.TempDir())
 	for _, f := range archive.Files {
+		if strings.Contains(f.Name, "://") {
+			continue // see serveSite
+		}
 		write(t, filepath.FromSlash(f.Name), string(f.Data))
 	}
-	got := transcript(t, string(archive.Comment))
+	got := transcript(t, string(archive.Comment), serveSite(t, archive.Files))
 	if *update {
 		archive.Comment = []byte(got)
 		if err := os.WriteFile(file, txtar.Format(archive), 0o644); err != nil {
@@ -82,7 +89,7 @@ func runScript(t *testing.T, file string) {
 }
 
 // transcript runs the commands of a script and returns it with their output.
-func transcript(t *testing.T, script string) string {
+func transcript(t *testing.T, script string, site func(*fetch.Config)) string {
 	var b strings.Builder
 	for _, line := range strings.Split(script, "\n") {
 		switch {
@@ -90,13 +97,13 @@ func transcript(t *testing.T, script string) string {
 			fmt.Fprintln(&b, line)
 		case strings.HasPrefix(line, "$ "):
 			fmt.Fprintln(&b, line)
-			b.WriteString(runLine(t, line[2:]) + "\n")
+			b.WriteString(runLine(t, line[2:], site) + "\n")
 		}
 	}
 	return b.String()
 }
 
-func runLine(t *testing.T, line string) string {
+func runLine(t *testing.T, line string, site func(*fetch.Config)) string {
 	words := shellWords(line)
 	var environ []string
 	for len(words) > 0 && strings.Contains(words[0], "=") {
@@ -114,7 +121,9 @@ func runLine(t *testing.T, line string) string {
 		t.Fatalf("not a command of ours: %s", line)
 	}
 	var stdout, stderr bytes.Buffer
-	code := run(t.Context(), words[1:], testSystem(stdin, &stdout, &stderr, environ...))
+	sys := testSystem(stdin, &stdout, &stderr, environ...)
+	sys.fetch = site
+	code := run(t.Context(), words[1:], sys)
 	out := stdout.String()
 	if out != "" && !strings.HasSuffix(out, "\n") {
 		out += "\n"

@@ -39,7 +39,7 @@ func (a *app) web(store corpus.Store) *web {
 func (a *app) fetcher() *fetch.Fetcher {
 	c := fetch.Config{
 		Contact: a.cfg.Contact, Version: version(), Ports: a.cfg.FetchPorts,
-		Allow: a.cfg.FetchAllow, Deny: a.cfg.FetchDeny, Delay: a.cfg.FetchDelay,
+		Allow: a.cfg.FetchAllow, Deny: a.cfg.FetchDeny, Delay: max(a.cfg.FetchDelay, 1), // 0 would be fetch's own
 		Clock: a.sys.now,
 	}
 	if a.sys.fetch != nil {

@@ -34,6 +34,9 @@ type Config struct {
 	Networks []netip.Prefix // addresses allowed although they are not public
 	AnyPort  bool           // whatever Ports says
 	Resolver Resolver       // nil is the system's
+	// Reroute, if not nil, says where the server of an address listens. The
+	// guard judges what it returns.
+	Reroute func(netip.AddrPort) netip.AddrPort
 }
 
 // defaultDelay is what most crawlers keep to where a site does not say.

@@ -23,7 +23,8 @@ type guard struct {
 	allow, deny []string // normal forms
 	guardian    *ssrf.Guardian
 	resolver    Resolver
-	limit       time.Duration // for each of looking up and the handshake
+	reroute     func(netip.AddrPort) netip.AddrPort // nil but in tests
+	limit       time.Duration                       // for each of looking up and the handshake
 	tls         *tls.Config
 }
 
@@ -37,6 +38,7 @@ func newGuard(c Config) *guard {
 		allow:    normalHosts(c.Allow),
 		deny:     normalHosts(c.Deny),
 		resolver: c.Resolver,
+		reroute:  c.Reroute,
 		limit:    c.Limits.First,
 		tls:      &tls.Config{MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"}},
 	}
@@ -103,11 +105,20 @@ func (g *guard) dial(ctx context.Context, network, hostPort string) (net.Conn, e
 	dialer := net.Dialer{Timeout: dialTime, Control: g.guardian.Safe}
 	for _, a := range addresses {
 		var conn net.Conn
-		if conn, err = dialer.DialContext(ctx, network, net.JoinHostPort(a.String(), port)); err == nil {
+		if conn, err = dialer.DialContext(ctx, network, g.place(a, port)); err == nil {
 			return conn, nil
 		}
 	}
 	return nil, notConnected(err)
+}
+
+// place is the address and port that are dialled.
+func (g *guard) place(a netip.Addr, port string) string {
+	place := net.JoinHostPort(a.String(), port)
+	if at, err := netip.ParseAddrPort(place); err == nil && g.reroute != nil {
+		return g.reroute(at).String()
+	}
+	return place
 }
 
 // lookUp returns the addresses of a host that may be dialled, in the
