@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"newshound/corpus"
 )
@@ -72,15 +73,17 @@ func TestPragmas(t *testing.T) {
 	}
 }
 
-// What is removed is nowhere in the folder any more.
-func TestRemovedIsGone(t *testing.T) {
+// What is forgotten is nowhere in the folder any more.
+func TestForgottenIsGone(t *testing.T) {
 	dir := t.TempDir()
 	s := mustOpen(t, dir)
 	src := mustSource(t, s)
 	kept, err := s.AddSource(t.Context(), corpus.Source{ID: "kept", Space: corpus.Shared, Kind: corpus.KindFile, Name: "kept"})
 	must(t, err)
 	const secret = "xyzzy-plugh"
-	_, err = s.Put(t.Context(), src, []corpus.Document{document("a", strings.Repeat(secret, 5000)), document("b", secret)})
+	_, err = s.Put(t.Context(), src, []corpus.Document{
+		document("a", strings.Repeat(secret, 5000)), document("b", secret), {Article: corpus.Article{ID: "k", Text: "text"}, Keys: []string{secret}},
+	})
 	must(t, err)
 	_, err = s.Put(t.Context(), src, []corpus.Document{document("a", "revised")})
 	must(t, err)
@@ -91,6 +94,10 @@ func TestRemovedIsGone(t *testing.T) {
 	}
 	_, err = s.RemoveSource(t.Context(), corpus.Shared, src, corpus.ByOperator)
 	must(t, err)
+	if !inFolder(t, dir, secret) {
+		t.Fatal("the text that can be restored is gone")
+	}
+	must(t, s.Forget(t.Context(), time.Now().Add(time.Hour)))
 	if inFolder(t, dir, secret) {
 		t.Error("the text is still in the folder")
 	}

@@ -90,6 +90,11 @@ type placed struct {
 // transaction has ended: see fillIn.
 func (t *tx) putAll(src *sourceRow, docs []corpus.Document, now time.Time) (*putter, error) {
 	p := &putter{tx: t, source: src, placed: make([]placed, len(docs))}
+	if len(docs) > 0 {
+		if err := t.w.bands.catchUp(t); err != nil {
+			return nil, err
+		}
+	}
 	changed := false
 	for i := range docs {
 		if err := p.put(&docs[i], &p.placed[i]); err != nil {
@@ -143,7 +148,7 @@ func (p *putter) put(d *corpus.Document, at *placed) error {
 	}
 	if err == nil && at.Outcome != corpus.Unchanged {
 		if err = p.fill(d, old.num, at.revision, hash, authors); err == nil {
-			err = p.link(d, old.num, at)
+			err = p.link(d.Sketch, old.num, at)
 		}
 	}
 	if err == nil && old.id != "" && !old.living { // out of the trash

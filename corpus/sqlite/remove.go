@@ -137,9 +137,7 @@ func (t *tx) forgetSource(src *sourceRow, now time.Time) error {
 		SELECT article FROM article_sources l WHERE source = ?1 AND NOT EXISTS (
 			SELECT 1 FROM article_sources o WHERE o.article = l.article AND o.source <> ?1)`, src.num)
 	for i := 0; i < len(gone) && err == nil; i++ {
-		if err = t.deleteSketch(src.space, gone[i]); err == nil {
-			_, err = t.exec(`DELETE FROM articles WHERE num = ?`, gone[i])
-		}
+		_, err = t.exec(`DELETE FROM articles WHERE num = ?`, gone[i])
 	}
 	if err == nil {
 		_, err = t.exec(`DELETE FROM sources WHERE num = ?`, src.num)

@@ -92,10 +92,23 @@ func checkIntegrity(t *testing.T, dir string) {
 		"vectors that are not one for each passage": `SELECT a.id FROM vectors v JOIN articles a ON a.num = v.article
 			WHERE length(v.data) <> 4 * v.dimension * a.passages`,
 		"wrong counts of a space": `SELECT name FROM spaces p WHERE (articles, passages) <> (
-			SELECT count(*), ifnull(sum(passages), 0) FROM articles a WHERE a.space = p.num)`,
+			SELECT count(*), ifnull(sum(passages), 0) FROM articles a WHERE a.space = p.num AND a.living = 1)`,
 		"wrong count of an outlet": `SELECT name FROM outlets o WHERE articles <> (
-			SELECT count(*) FROM articles a WHERE a.space = o.space AND a.outlet = o.name)`,
-		"uncounted outlet": `SELECT outlet FROM articles WHERE outlet <> '' AND (space, outlet) NOT IN (SELECT space, name FROM outlets)`,
+			SELECT count(*) FROM articles a WHERE a.space = o.space AND a.outlet = o.name AND a.living = 1)`,
+		"uncounted outlet": `SELECT outlet FROM articles WHERE living = 1 AND outlet <> '' AND (space, outlet) NOT IN (SELECT space, name FROM outlets)`,
+		"article that lives or not, wrongly": `SELECT id FROM articles a WHERE living <> EXISTS (
+			SELECT 1 FROM article_sources l JOIN sources s ON s.num = l.source WHERE l.article = a.num AND s.removed IS NULL)`,
+		"article of another space than its source": `SELECT a.id FROM article_sources l
+			JOIN articles a ON a.num = l.article JOIN sources s ON s.num = l.source WHERE a.space <> s.space`,
+		"key of another space than its article": `SELECT key FROM keys k JOIN articles a ON a.num = k.article WHERE k.space <> a.space`,
+		"job that is held or not, wrongly": `SELECT j.id FROM jobs j LEFT JOIN sources s ON s.num = j.source
+			WHERE held <> ifnull(s.removed IS NOT NULL OR s.paused <> '', 0)`,
+		"job of another space than its source": `SELECT j.id FROM jobs j
+			JOIN sources s ON s.num = j.source JOIN spaces p ON p.num = s.space WHERE p.name <> j.space`,
+		"host that is not due then": `SELECT host FROM (SELECT host, due FROM hosts EXCEPT
+			SELECT host, min(due) FROM jobs WHERE held = 0 AND dead IS NULL GROUP BY host)`,
+		"host that is missing": `SELECT host FROM (SELECT host, min(due) FROM jobs WHERE held = 0 AND dead IS NULL GROUP BY host
+			EXCEPT SELECT host, due FROM hosts)`,
 	} {
 		var found string
 		must(t, s.read.each(ctx, []any{&found}, func() error {

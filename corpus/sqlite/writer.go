@@ -15,6 +15,7 @@ type writer struct {
 	conn  *sql.Conn
 	turn  chan struct{} // holds one token while nobody writes; closed with the writer
 	stmts map[string]*sql.Stmt
+	bands bandIndex
 }
 
 func newWriter(ctx context.Context, db *sql.DB) (*writer, error) {
@@ -38,9 +39,14 @@ func (w *writer) do(ctx context.Context, fn func(*tx) error) error {
 		return ctx.Err()
 	}
 	defer func() { w.turn <- struct{}{} }()
-	return transact(ctx, w.conn, func() error {
+	sketch := w.bands.sketch
+	err := transact(ctx, w.conn, func() error {
 		return fn(&tx{ctx: ctx, inner: context.WithoutCancel(ctx), w: w})
 	})
+	if err != nil {
+		w.bands.sketch = sketch // the numbers after it will be given again
+	}
+	return err
 }
 
 // transact runs fn in one transaction that holds the write lock from its start,

@@ -116,19 +116,12 @@ CREATE TABLE keys (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX keys_article ON keys (article);
 
+-- Of current revisions; num grows with every one that comes in.
 CREATE TABLE sketches (
-  article INTEGER PRIMARY KEY REFERENCES articles (num) ON DELETE CASCADE,
-  data    BLOB    NOT NULL  -- of the current revision; little-endian uint32
+  num     INTEGER PRIMARY KEY AUTOINCREMENT,
+  article INTEGER NOT NULL UNIQUE REFERENCES articles (num) ON DELETE CASCADE,
+  data    BLOB    NOT NULL  -- little-endian uint32
 ) STRICT;
-
--- The bands of each sketch. Without an index by article, which would take as
--- much again, there is no foreign key: they go by way of the sketch.
-CREATE TABLE bands (
-  space   INTEGER NOT NULL,
-  band    INTEGER NOT NULL,
-  article INTEGER NOT NULL,
-  PRIMARY KEY (space, band, article)
-) STRICT, WITHOUT ROWID;
 
 -- The entries of feeds that were met.
 CREATE TABLE items (
