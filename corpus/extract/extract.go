@@ -1,10 +1,11 @@
 // Package extract turns bytes into articles: text as people scrape it from
-// pages, Markdown with front matter, and JSON lines. It is pure, and takes
+// pages, pages themselves, feeds, Markdown with front matter, and JSON lines,
+// which it also writes. It is pure, and takes
 // anything: foreign bytes give an article or an error, never a panic.
 //
 // From the bottom up: Date reads a date of any shape; decode refuses what is
-// not text; Text, Markdown and JSONL read one format each; File chooses
-// between them.
+// not text; Text, Markdown, JSONL, HTML, ReadFeed and OPML read one format
+// each; File chooses between them, and Detect for what a server sends.
 //
 // No field is invented. A title, outlet, author or date is set only where the
 // input marks it as such and is no longer than it can be; everything else
@@ -46,7 +47,7 @@ var (
 	ErrJSON        = errors.New("this is not valid JSON")
 	ErrNoText      = errors.New(`the article has no "text"`)
 	ErrFrontMatter = errors.New("the front matter between the --- lines cannot be read")
-	ErrFormat      = errors.New("this format is not supported; give .txt, .md or .jsonl, each also as .gz")
+	ErrFormat      = errors.New("this format is not supported; give .txt, .md, .html, .jsonl or a feed, each also as .gz")
 	ErrDamaged     = errors.New("the compressed file is damaged, cut off or not gzip")
 )
 
@@ -59,6 +60,11 @@ func finish(a corpus.Article) (corpus.Article, error) {
 	if !hasWord(a.Text) {
 		return corpus.Article{}, ErrEmpty
 	}
+	return bound(a), nil
+}
+
+// bound trims and checks the fields that describe an article.
+func bound(a corpus.Article) corpus.Article {
 	a.URL = webAddress(a.URL)
 	a.Title = boundedLine(a.Title, MaxTitle)
 	a.Outlet = boundedLine(a.Outlet, MaxName)
@@ -70,7 +76,7 @@ func finish(a corpus.Article) (corpus.Article, error) {
 			a.Authors = append(a.Authors, name)
 		}
 	}
-	return a, nil
+	return a
 }
 
 // oneLine makes s one line with single spaces.

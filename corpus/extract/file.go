@@ -20,6 +20,9 @@ const (
 	plain
 	markdown
 	jsonLines
+	webPage
+	feedList
+	opmlList
 	unsupported
 )
 
@@ -34,6 +37,10 @@ func formatOf(name string) (f format, gzipped bool) {
 		return markdown, gzipped
 	case ".jsonl", ".ndjson":
 		return jsonLines, gzipped
+	case ".html", ".htm":
+		return webPage, gzipped
+	case ".xml", ".rss", ".atom":
+		return feedList, gzipped
 	}
 	return unknown, gzipped
 }
@@ -45,8 +52,10 @@ func Supported(name string) bool {
 }
 
 // File reads the articles of one file. Its extension says how (.txt, .md,
-// .markdown, .jsonl, .ndjson, each also with .gz); with any other name the
-// beginning of the content does. Errors of r are passed on as they are.
+// .markdown, .html, .htm, .jsonl, .ndjson, and .xml, .rss, .atom for feeds,
+// each also with .gz); with any other name the beginning of the content does.
+// A feed's items are articles as far as they have a text of their own. Errors
+// of r are passed on as they are.
 func File(name string, r io.Reader, yield Yield) {
 	f, gzipped := formatOf(name)
 	br := bufio.NewReader(r)
@@ -62,12 +71,18 @@ func File(name string, r io.Reader, yield Yield) {
 		br = bufio.NewReader(gzipReader{z})
 	}
 	if f == unknown {
-		head, _ := br.Peek(1024)
+		head, _ := br.Peek(sniffed)
 		f = sniff(head)
 	}
 	switch f {
 	case unsupported:
 		yield(0, corpus.Article{}, ErrFormat)
+	case opmlList:
+		yield(0, corpus.Article{}, ErrOPML)
+	case webPage:
+		whole(br, func(b []byte) (corpus.Article, error) { return HTML(b, "", "") }, yield)
+	case feedList:
+		feedItems(br, yield)
 	case jsonLines:
 		JSONL(br, yield)
 	case markdown:
@@ -77,15 +92,23 @@ func File(name string, r io.Reader, yield Yield) {
 	}
 }
 
+// sniffed is how many bytes of a file without a known name tell its format.
+const sniffed = 4096
+
 // sniff returns the format that a file's first bytes show.
 func sniff(head []byte) format {
-	head = bytes.ToLower(bytes.TrimSpace(bytes.TrimPrefix(head, utf8BOM)))
-	for _, p := range []string{"<!doctype", "<html", "<?xml", "<rss", "<feed"} {
-		if bytes.HasPrefix(head, []byte(p)) {
-			return unsupported
-		}
+	switch Detect(head, "") {
+	case FormatHTML:
+		return webPage
+	case FormatFeed:
+		return feedList
+	case FormatOPML:
+		return opmlList
 	}
+	head = bytes.ToLower(bytes.TrimSpace(bytes.TrimPrefix(head, utf8BOM)))
 	switch {
+	case bytes.HasPrefix(head, []byte("<?xml")):
+		return unsupported
 	case bytes.HasPrefix(head, []byte("{")):
 		return jsonLines
 	case bytes.HasPrefix(head, []byte("---\n")), bytes.HasPrefix(head, []byte("---\r\n")), bytes.HasPrefix(head, []byte("# ")):
@@ -104,6 +127,34 @@ func whole(r io.Reader, parse func([]byte) (corpus.Article, error), yield Yield)
 	}
 	a, err := parse(b)
 	yield(0, a, err)
+}
+
+// feedItems reads a file that is a feed.
+func feedItems(r io.Reader, yield Yield) {
+	b, err := io.ReadAll(io.LimitReader(r, MaxFeed+1))
+	var f Feed
+	if err == nil {
+		f, err = ReadFeed(b, "", "")
+	}
+	if err != nil {
+		yield(0, corpus.Article{}, err)
+		return
+	}
+	found := false
+	for _, item := range f.Items {
+		if item.Article.Text == "" {
+			continue
+		}
+		found = true
+		a := item.Article
+		a.FromFeed, a.Outlet = true, boundedLine(f.Title, MaxName)
+		if !yield(0, a, nil) {
+			return
+		}
+	}
+	if !found {
+		yield(0, corpus.Article{}, ErrFeedText)
+	}
 }
 
 // A gzipReader reports damage as ErrDamaged.

@@ -18,9 +18,10 @@ import (
 type Yield func(line int, a corpus.Article, err error) bool
 
 // JSONL reads articles from lines of JSON objects with the keys "text", and
-// optionally "url", "title", "published", "outlet", "authors" (a name or a
-// list) and "language"; other keys are ignored. A bad line is reported and
-// the following ones are still read. Memory is bounded by MaxLine.
+// optionally "url", "title", "published", "modified", "outlet", "authors" (a
+// name or a list), "language" and "from_feed"; other keys are ignored. A bad
+// line is reported and the following ones are still read. Memory is bounded by
+// MaxLine.
 func JSONL(r io.Reader, yield Yield) {
 	lines := lineReader{r: bufio.NewReaderSize(r, 64<<10)}
 	found := false
@@ -64,10 +65,12 @@ func jsonArticle(line []byte) (corpus.Article, error) {
 		URL       string  `json:"url"`
 		Title     string  `json:"title"`
 		Published string  `json:"published"`
+		Modified  string  `json:"modified"`
 		Outlet    string  `json:"outlet"`
 		Language  string  `json:"language"`
 		Text      *string `json:"text"`
 		Authors   names   `json:"authors"`
+		FromFeed  bool    `json:"from_feed"`
 	}
 	if err := json.Unmarshal(line, &v); err != nil {
 		return corpus.Article{}, jsonError(err)
@@ -75,8 +78,9 @@ func jsonArticle(line []byte) (corpus.Article, error) {
 	if v.Text == nil {
 		return corpus.Article{}, ErrNoText
 	}
-	a := corpus.Article{URL: v.URL, Title: v.Title, Outlet: v.Outlet, Authors: v.Authors, Language: v.Language, Text: *v.Text}
+	a := corpus.Article{URL: v.URL, Title: v.Title, Outlet: v.Outlet, Authors: v.Authors, Language: v.Language, FromFeed: v.FromFeed, Text: *v.Text}
 	a.Published, _ = Date(v.Published)
+	a.Modified, _ = Date(v.Modified)
 	return finish(a)
 }
 
