@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"newshound/corpus"
 	"newshound/rag/llm"
@@ -21,13 +22,12 @@ func (e *Engine) Load(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("listing the spaces: %w", err)
 	}
-	articles := make(map[string]*corpus.Article)
+	listed := make(map[string]listing)
 	for _, space := range spaces {
 		var stale []string
 		err := e.c.Store.Scan(ctx, space, func(d corpus.Document) error {
 			a := &d.Article
-			// What a vector index is told of an article, and no more: there are many.
-			articles[a.ID] = &corpus.Article{ID: a.ID, Space: space, Outlet: a.OutletName(), Published: a.Published}
+			listed[a.ID] = listing{a.OutletName(), a.Published}
 			if d.Analysis.Version != corpus.AnalysisVersion {
 				stale = append(stale, a.ID)
 				return nil
@@ -48,16 +48,23 @@ func (e *Engine) Load(ctx context.Context) error {
 		}
 		e.c.Log.Warn("some articles have no vectors yet and are found by their words only", "error", err)
 	}
-	return e.loadVectors(ctx, spaces, articles)
+	return e.loadVectors(ctx, spaces, listed)
 }
 
-func (e *Engine) loadVectors(ctx context.Context, spaces []corpus.Space, articles map[string]*corpus.Article) error {
+// A listing is what a vector index is told of an article beside its space.
+type listing struct {
+	outlet    string
+	published time.Time
+}
+
+func (e *Engine) loadVectors(ctx context.Context, spaces []corpus.Space, listed map[string]listing) error {
 	for _, space := range spaces {
 		err := e.c.Store.ScanVectors(ctx, space, e.c.Embedder.Model(), func(v corpus.ArticleVectors) error {
-			if a := articles[v.Article]; a != nil {
-				return e.c.Vectors.Add(ctx, a, v)
+			l, ok := listed[v.Article]
+			if !ok {
+				return nil // it came after the scan
 			}
-			return nil // it came after the scan
+			return e.c.Vectors.Add(ctx, &corpus.Article{ID: v.Article, Space: space, Outlet: l.outlet, Published: l.published}, v)
 		})
 		if err != nil {
 			return fmt.Errorf("filling the vectors of %s: %w", space, err)

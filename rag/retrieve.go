@@ -34,9 +34,14 @@ func (e *Engine) retrieve(ctx context.Context, q *query, question *Question) ([]
 	if err != nil {
 		return nil, err
 	}
-	readings, err := e.open(ctx, q, found[:min(readDepth, len(found))])
-	if err != nil {
-		return nil, err
+	var readings []*reading
+	for len(found) > 0 && len(readings) < readDepth { // more than once where articles went
+		n := min(readDepth-len(readings), len(found))
+		more, err := e.open(ctx, q, found[:n])
+		if err != nil {
+			return nil, err
+		}
+		readings, found = append(readings, more...), found[n:]
 	}
 	e.rank(q, spaces, readings)
 	return spread(collapse(readings)), nil

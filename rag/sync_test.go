@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"newshound/corpus"
 	"newshound/rag"
@@ -91,6 +92,30 @@ func TestSyncFollowsAnArticleThroughItsLife(t *testing.T) {
 func inShared(a corpus.Article) corpus.Article {
 	a.Space = corpus.Shared
 	return a
+}
+
+func TestCrowdThatHasJustGoneHidesNobody(t *testing.T) {
+	l := newLibrary(t, append(filler(40), heron)...)
+	var ids []string
+	for i := range 60 {
+		id, err := putInto(t.Context(), l.store, "crowd", corpus.Article{
+			Space: corpus.Shared, URL: fmt.Sprintf("https://crowd.example/%d", i), Title: "Heron committee of Selby", Published: daysAgo(0),
+			Text: fmt.Sprintf("Ada%d leads the heron committee of Selby, heron committee.", i),
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids = append(ids, id)
+	}
+	l.sync(t, ids...)
+	wantQuote(t, l.ask(t, whoLeads), "heron committee of Selby, heron committee")
+	if _, err := l.store.RemoveSource(t.Context(), corpus.Shared, "crowd", corpus.ByOperator); err != nil {
+		t.Fatal(err)
+	}
+	a := l.ask(t, whoLeads) // from indexes that still have the crowd
+	if len(a.Evidence) == 0 || a.Evidence[0].Article.Title != "Herons" {
+		t.Errorf("the evidence is %+v", a.Evidence)
+	}
 }
 
 func TestNewLanguageIsReadFromItsFirstArticleOn(t *testing.T) {
@@ -188,6 +213,45 @@ func TestArticleThatChangesWhileItIsEmbedded(t *testing.T) {
 			same(t, l, load(t, l.store), whoLeads)
 		})
 	}
+}
+
+// slow is a store from which documents take their time to arrive.
+type slow struct {
+	corpus.Store
+	arriving func()
+}
+
+func (s *slow) Documents(ctx context.Context, ids []string) ([]corpus.Document, error) {
+	docs, err := s.Store.Documents(ctx, ids)
+	if s.arriving != nil {
+		s.arriving()
+	}
+	return docs, err
+}
+
+func TestLateReaderDoesNotUndoAnother(t *testing.T) {
+	store := &slow{Store: open(t)}
+	l := load(t, store)
+	ids := put(t, store, heron)
+	revised := heron
+	revised.Text = strings.ReplaceAll(heron.Text, "Ada Quist", "Tove Brandt")
+	other := make(chan error)
+	store.arriving = func() {
+		store.arriving = nil
+		put(t, store, revised)
+		go func() { other <- l.Sync(t.Context(), ids) }()
+		select {
+		case err := <-other:
+			t.Error("a later reader went ahead:", err)
+			close(other)
+		case <-time.After(50 * time.Millisecond): // it waits, or is late itself
+		}
+	}
+	l.sync(t, ids...)
+	if err := <-other; err != nil {
+		t.Error(err)
+	}
+	wantQuote(t, l.ask(t, whoLeads), "Tove Brandt")
 }
 
 func TestSyncStopsWithItsContext(t *testing.T) {
