@@ -1,0 +1,131 @@
+package extract
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/net/html"
+)
+
+// authors returns the names of who wrote the article, from the first of the
+// page's statements that has one.
+func (p *htmlPage) authors() []string {
+	var stated [][]string
+	if p.meta.article != nil {
+		var names []string
+		for _, key := range []string{"author", "creator"} {
+			for _, o := range p.meta.data.refs(p.meta.article[key]) {
+				names = append(names, o.text("name"))
+			}
+		}
+		stated = append(stated, names)
+	}
+	for _, name := range []string{"author", "article:author", "og:article:author", "parsely-author", "sailthru.author",
+		"dc.creator", "dcterms.creator", "byl", "citation_author", "article:author_name", "cxenseparse:author"} {
+		stated = append(stated, p.meta.named[name])
+	}
+	stated = append(stated, p.marked(func(n *html.Node) bool { return hasWordFold(attr(n, "itemprop"), "author") }))
+	stated = append(stated, p.marked(func(n *html.Node) bool { return n.Data == "a" && hasWordFold(attr(n, "rel"), "author") }))
+	outlet := letters(p.meta.outlet())
+	for _, values := range stated {
+		var names []string
+		for _, v := range values {
+			for _, name := range authorNames(v) {
+				if letters(name) != outlet && !slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, name) }) {
+					names = append(names, name)
+				}
+			}
+		}
+		if len(names) > 0 {
+			return names[:min(len(names), maxAuthors)]
+		}
+	}
+	return p.byline()
+}
+
+// marked returns the texts of elements above the end of the article, or the
+// names within them where those are marked too.
+func (p *htmlPage) marked(match func(*html.Node) bool) []string {
+	var names []string
+	for n := range elements(p.body) {
+		if !match(n) || p.elsewhere(n) {
+			continue
+		}
+		name := nodeText(n)
+		for d := range elements(n) {
+			if hasWordFold(attr(d, "itemprop"), "name") {
+				if name = attr(d, "content"); name == "" {
+					name = nodeText(d)
+				}
+				break
+			}
+		}
+		names = append(names, name)
+	}
+	return names
+}
+
+// byline returns the names of the first line near the title that says who
+// the article is by.
+func (p *htmlPage) byline() []string {
+	for _, b := range p.header() {
+		if names := byline(b.text); names != nil {
+			return names
+		}
+		if m, ok := parseMetadata(b.text); ok && len(m.authors) > 0 {
+			return m.authors
+		}
+	}
+	return nil
+}
+
+var (
+	authorPrefix = regexp.MustCompile(`(?i)^(?:(?:written|reported|posted|published|words|story|text|review) )?by:?\s+|^(?:von|par|por|от|автор(?:ы|и)?|текст|autor(?:en|es)?|auteur|authors?)\s*:?\s+`)
+	authorAfter  = regexp.MustCompile(`(?i)\s+(?:for|at|in|on|of|from)\s.*$|\s*[(\[].*$|\s*\d.*$`)
+	authorSplit  = regexp.MustCompile(`(?i)\s*[,;|/&•·]\s*|\s+(?:and|und|et|y|и|with)\s+`)
+)
+
+// authorNames returns the names in what a page states as its author: none for
+// addresses, handles and accounts.
+func authorNames(s string) []string {
+	s = oneLine(html.UnescapeString(s))
+	if strings.Contains(s, "://") || strings.HasPrefix(s, "www.") || utf8.RuneCountInString(s) > MaxName {
+		return nil
+	}
+	s = authorPrefix.ReplaceAllString(s, "")
+	var names []string
+	for _, name := range authorSplit.Split(s, -1) {
+		name = strings.Trim(authorAfter.ReplaceAllString(name, ""), " .-–—:")
+		if strings.EqualFold(name, "jr") && len(names) > 0 {
+			names[len(names)-1] += " Jr."
+			continue
+		}
+		if isAuthorName(name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// isAuthorName reports whether s is up to six words, of which the first
+// begins as a name does, and no handle or role.
+func isAuthorName(s string) bool {
+	words := strings.Fields(s)
+	first, _ := utf8.DecodeRuneInString(s)
+	if len(words) == 0 || len(words) > 6 || !unicode.IsLetter(first) || unicode.IsLower(first) || strings.ContainsAny(s, "@_<>={}#") {
+		return false
+	}
+	if strings.Contains(s, ".") && len(words) == 1 && strings.IndexByte(s, '.') < len(s)-1 {
+		return false // a host or an account
+	}
+	return utf8.RuneCountInString(s) > 1 && !accounts[strings.ToLower(s)]
+}
+
+// accounts are names of accounts and roles that stand where an author's
+// should.
+var accounts = phrases(`
+admin|administrator|editor|editors|staff|guest|root|user|webmaster|newsroom|news desk|online|web|unknown|anonymous|author
+contributor|reporter|correspondent|staff writer|staff reporter|редактор|админ|редакция|редакция сайта|redaktion|redacción|rédaction|la rédaction`)
