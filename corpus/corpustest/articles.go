@@ -67,7 +67,7 @@ func testRevision(f *fixture) {
 	same(f, "the current analysis", f.scan("a")[0].Analysis, analysis(texts[2]))
 }
 
-// Everything but the time of fetching makes another revision.
+// Everything but the times of fetching and modifying makes another revision.
 func testRevisionFields(f *fixture) {
 	s := f.source("a", "s")
 	d := doc("x", "one")
@@ -78,9 +78,10 @@ func testRevisionFields(f *fixture) {
 		want  corpus.Outcome
 	}{
 		{"fetched", func(a *corpus.Article) { a.Fetched = day(50) }, corpus.Unchanged},
+		{"modified", func(a *corpus.Article) { a.Modified = day(51) }, corpus.Unchanged},
 		{"title", func(a *corpus.Article) { a.Title += "!" }, corpus.Revised},
 		{"text", func(a *corpus.Article) { a.Text += "!" }, corpus.Revised},
-		{"url", func(a *corpus.Article) { a.URL += "?" }, corpus.Revised},
+		{"url", func(a *corpus.Article) { a.URL += "/more" }, corpus.Revised},
 		{"outlet", func(a *corpus.Article) { a.Outlet += "!" }, corpus.Revised},
 		{"authors", func(a *corpus.Article) { a.Authors = []string{"A. x, B", "C"} }, corpus.Revised},
 		{"language", func(a *corpus.Article) { a.Language = "bg" }, corpus.Revised},
@@ -96,6 +97,44 @@ func testRevisionFields(f *fixture) {
 	f.ok(err)
 	d.Article.Space, d.Article.Revision, d.Article.Authors = "a", a.Revision, nil
 	same(f, "the last revision", a, d.Article)
+}
+
+// Text that a feed gave stands in for a page's, and never takes its place.
+func testFromFeed(f *fixture) {
+	s := f.source("a", "s")
+	fromFeed := func(text string) corpus.Document {
+		d := doc("x", text)
+		d.Article.FromFeed = true
+		return d
+	}
+	for i, step := range []struct {
+		d        corpus.Document
+		want     corpus.Outcome
+		revision int
+	}{
+		{fromFeed("short"), corpus.Added, 1},
+		{fromFeed("short"), corpus.Unchanged, 1},
+		{fromFeed("short, longer"), corpus.Revised, 2},
+		{doc("x", "short, longer"), corpus.Revised, 3},
+		{fromFeed("short, longer"), corpus.Unchanged, 3},
+		{fromFeed("another"), corpus.Unchanged, 3},
+		{doc("x", "another"), corpus.Revised, 4},
+	} {
+		docs := []corpus.Document{step.d}
+		same(f, fmt.Sprint("outcome ", i), f.put(s, docs...), []corpus.Outcome{step.want})
+		same(f, fmt.Sprint("revision ", i), docs[0].Article.Revision, step.revision)
+		a, err := f.Article(f.ctx, "x", 0)
+		f.ok(err)
+		if step.want != corpus.Unchanged {
+			same(f, fmt.Sprint("article ", i), a, docs[0].Article)
+		}
+	}
+	f.remove("a", s)
+	other := f.source("a", "other")
+	same(f, "out of the trash", f.put(other, fromFeed("the feed's")), []corpus.Outcome{corpus.Added})
+	a, err := f.Article(f.ctx, "x", 0)
+	f.ok(err)
+	same(f, "the text out of the trash", a.Text, "another")
 }
 
 func testSameTwiceInBatch(f *fixture) {

@@ -1,27 +1,42 @@
 package corpustest
 
 import (
-	"slices"
+	"time"
 
 	"newshound/corpus"
 )
 
+// whole is a source of which everything is known.
+func whole(id string) corpus.Source {
+	return corpus.Source{
+		ID: id, Space: "guild:1", Kind: corpus.KindFeed, Name: "https://example.org/" + id, Title: "Title", Address: "https://example.org/feed",
+		Limit: -7, Added: day(3), AddedBy: "member", Paused: "why",
+		Reading: corpus.Reading{
+			ETag: "etag", LastModified: "yesterday", Checked: day(4), Read: day(5), Changed: day(6), Next: day(7),
+			Interval: time.Hour + 1, FailingSince: day(8), Error: "no answer",
+		},
+	}
+}
+
 func testSource(f *fixture) {
-	want := corpus.Source{ID: "s1", Space: "guild:1", Kind: corpus.KindFile, Name: "news.txt", Added: day(3)}
-	got, err := f.AddSource(f.ctx, want)
+	want := whole("s1")
+	in := want
+	in.Articles, in.Waiting, in.Dead, in.Removed = 7, 8, 9, day(1)
+	got, err := f.AddSource(f.ctx, in)
 	f.ok(err)
 	same(f, "the added source", got, want)
 
 	again := want
-	again.ID, again.Added = "s2", day(4)
+	again.Kind, again.Name, again.Added, again.AddedBy, again.Paused = corpus.KindWeb, "another", day(4), "other", ""
 	got, err = f.AddSource(f.ctx, again)
 	f.ok(err)
-	same(f, "a source of the same space, kind and name", got, want)
+	same(f, "a source of the same id", got, want)
 
-	for _, other := range []corpus.Source{
-		{ID: "s3", Space: "guild:2", Kind: want.Kind, Name: want.Name, Added: day(5)},
-		{ID: "s4", Space: want.Space, Kind: corpus.KindStarter, Name: "a", Added: day(5)},
-	} {
+	twin := want
+	twin.ID = "s2"
+	elsewhere := corpus.Source{ID: "s3", Space: "guild:2", Kind: want.Kind, Name: want.Name, Added: day(5)}
+	first := corpus.Source{ID: "s4", Space: want.Space, Kind: corpus.KindStarter, Name: "a"}
+	for _, other := range []corpus.Source{twin, elsewhere, first} {
 		got, err := f.AddSource(f.ctx, other)
 		f.ok(err)
 		same(f, "another source", got, other)
@@ -29,18 +44,55 @@ func testSource(f *fixture) {
 	f.put("s1", doc("x", "one"), doc("y", "two"))
 	f.put("s1", doc("y", "two, revised"))
 
+	want.Articles = 2
 	list, err := f.Sources(f.ctx, want.Space)
 	f.ok(err)
-	want.Articles = 2
-	same(f, "the space's sources", list, []corpus.Source{
-		{ID: "s4", Space: want.Space, Kind: corpus.KindStarter, Name: "a", Added: day(5)}, want,
-	})
+	same(f, "the space's sources by name", list, []corpus.Source{first, want, twin})
 	got, err = f.AddSource(f.ctx, again)
 	f.ok(err)
-	same(f, "the source with its articles", got, want)
+	same(f, "the added source with its articles", got, want)
+	got, err = f.Source(f.ctx, "s1")
+	f.ok(err)
+	same(f, "the source by id", got, want)
 	list, err = f.Sources(f.ctx, "guild:3")
 	f.ok(err)
 	same(f, "the sources of an unknown space", list, nil)
+}
+
+// A source comes with its jobs, but once.
+func testSourceJobs(f *fixture) {
+	src := corpus.Source{ID: "s", Space: "a", Kind: corpus.KindWeb, Name: "n"}
+	jobs := []corpus.Job{
+		{Kind: corpus.JobFeed, Key: "feed", Due: day(1), Source: "other", Space: "b"},
+		{Kind: "page", Key: "1", Due: day(2)},
+		{Kind: "page", Due: day(3)},
+	}
+	got, err := f.AddSource(f.ctx, src, jobs...)
+	f.ok(err)
+	same(f, "jobs that wait, without the feed's own", got.Waiting, 2)
+	_, err = f.AddSource(f.ctx, src, jobs...)
+	f.ok(err)
+	all, err := f.Jobs(f.ctx, "s")
+	f.ok(err)
+	same(f, "the number of jobs", len(all), 3)
+	for _, j := range all {
+		same(f, "a job's space and source", string(j.Space)+" "+j.Source, "a s")
+	}
+
+	f.lease(day(1), day(9))
+	j := f.lease(day(2), day(3))
+	f.ok(f.Bury(f.ctx, j, "gone"))
+	got, err = f.Source(f.ctx, "s")
+	f.ok(err)
+	same(f, "jobs that wait, with one given up", got.Waiting, 1)
+	same(f, "jobs given up", got.Dead, 1)
+
+	bad := src
+	bad.ID = "bad"
+	_, err = f.AddSource(f.ctx, bad, corpus.Job{})
+	f.fails(err, "a source with a job without a kind")
+	_, err = f.Source(f.ctx, "bad")
+	f.is(err, corpus.ErrNotFound)
 }
 
 func testSourceErrors(f *fixture) {
@@ -65,6 +117,14 @@ func testSourceErrors(f *fixture) {
 	_, err = f.Put(f.ctx, "unknown", []corpus.Document{doc("x", "one")})
 	f.is(err, corpus.ErrNotFound)
 	_, err = f.SourceArticles(f.ctx, "unknown")
+	f.is(err, corpus.ErrNotFound)
+	_, err = f.Source(f.ctx, "unknown")
+	f.is(err, corpus.ErrNotFound)
+	f.is(f.PauseSource(f.ctx, "a", "unknown", "why", "me"), corpus.ErrNotFound)
+	f.is(f.PauseSource(f.ctx, "b", "s", "why", "me"), corpus.ErrNotFound)
+	_, err = f.RestoreSource(f.ctx, "a", "unknown", "me")
+	f.is(err, corpus.ErrNotFound)
+	_, err = f.RestoreSource(f.ctx, "a", "s", "me") // it lives
 	f.is(err, corpus.ErrNotFound)
 	_, err = f.RemoveSource(f.ctx, "a", "unknown", corpus.ByOperator)
 	f.is(err, corpus.ErrNotFound)
@@ -92,65 +152,6 @@ func testSourceArticles(f *fixture) {
 	}
 	want[2].Revision = 2
 	same(f, "the articles", got, want)
-}
-
-func testRemoveSource(f *fixture) {
-	s, kept := f.source("a", "s"), f.source("a", "kept")
-	f.put(s, doc("x", "one"), doc("y", "two"))
-	f.put(s, doc("x", "one, revised"))
-	f.put(kept, doc("z", "three"))
-	f.ok(f.PutVectors(f.ctx, "m", []corpus.ArticleVectors{{Article: "y", Revision: 1, Vectors: [][]float32{{1}}}}))
-
-	gone, err := f.RemoveSource(f.ctx, "a", s, corpus.ByOperator)
-	f.ok(err)
-	same(f, "the removed articles", gone, []string{"x", "y"})
-	same(f, "what is left", f.scanned("a"), []string{"z"})
-	for revision := range 3 {
-		_, err := f.Article(f.ctx, "x", revision)
-		f.is(err, corpus.ErrNotFound)
-	}
-	_, err = f.RemoveSource(f.ctx, "a", s, corpus.ByOperator)
-	f.is(err, corpus.ErrNotFound)
-	_, err = f.Put(f.ctx, s, []corpus.Document{doc("x", "one")})
-	f.is(err, corpus.ErrNotFound)
-
-	s = f.source("a", "s")
-	same(f, "putting it back", f.put(s, doc("x", "one")), []corpus.Outcome{corpus.Added})
-	a, err := f.Article(f.ctx, "x", 0)
-	f.ok(err)
-	same(f, "its revision", a.Revision, 1)
-}
-
-// An article that two sources brought goes with the last of them.
-func testSharedArticle(f *fixture) {
-	s, other := f.source("a", "s"), f.source("a", "other")
-	f.put(s, doc("both", "one"), doc("mine", "two"))
-	same(f, "the second putting", f.put(other, doc("both", "one")), []corpus.Outcome{corpus.Unchanged})
-	same(f, "a revision by the first", f.put(s, doc("both", "one, revised")), []corpus.Outcome{corpus.Revised})
-
-	third := f.source("a", "third")
-	same(f, "a revision by a third", f.put(third, doc("both", "one, twice")), []corpus.Outcome{corpus.Revised})
-	for _, id := range []string{s, other, third} {
-		list, err := f.SourceArticles(f.ctx, id)
-		f.ok(err)
-		if !slices.ContainsFunc(list, func(a corpus.Article) bool { return a.ID == "both" && a.Revision == 3 }) {
-			f.Errorf("source %s has %v", id, list)
-		}
-	}
-
-	for _, step := range []struct {
-		remove     string
-		gone, left []string
-	}{
-		{s, []string{"mine"}, []string{"both"}},
-		{third, nil, []string{"both"}},
-		{other, []string{"both"}, nil},
-	} {
-		gone, err := f.RemoveSource(f.ctx, "a", step.remove, corpus.ByOperator)
-		f.ok(err)
-		same(f, "gone with "+step.remove, gone, step.gone)
-		same(f, "left after "+step.remove, f.scanned("a"), step.left)
-	}
 }
 
 // Nothing of one space is visible from another.

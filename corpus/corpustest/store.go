@@ -27,14 +27,24 @@ func TestStore(t *testing.T, open Opener) {
 	}{
 		{"Source", testSource},
 		{"SourceErrors", testSourceErrors},
+		{"SourceJobs", testSourceJobs},
 		{"SourceArticles", testSourceArticles},
-		{"RemoveSource", testRemoveSource},
-		{"SharedArticle", testSharedArticle},
 		{"Spaces", testSpaces},
+		{"Audit", testAudit},
+		{"AuditOfSources", testAuditOfSources},
+
+		{"RemoveSource", testRemoveSource},
+		{"AddRemoved", testAddRemoved},
+		{"RemovedOrder", testRemovedOrder},
+		{"PutIntoTrash", testPutIntoTrash},
+		{"SharedArticle", testSharedArticle},
+		{"Forget", testForget},
+		{"ForgetTraces", testForgetTraces},
 
 		{"Put", testPut},
 		{"Revision", testRevision},
 		{"RevisionFields", testRevisionFields},
+		{"FromFeed", testFromFeed},
 		{"SameTwiceInBatch", testSameTwiceInBatch},
 		{"Verbatim", testVerbatim},
 		{"BigText", testBigText},
@@ -46,6 +56,15 @@ func TestStore(t *testing.T, open Opener) {
 		{"Stats", testStats},
 		{"Reopen", testReopen},
 
+		{"Keys", testKeys},
+		{"KeysFirst", testKeysFirst},
+		{"KeysInBatch", testKeysInBatch},
+		{"Find", testFind},
+		{"Stories", testStories},
+		{"StoriesMeet", testStoriesMeet},
+		{"StoryOfMostSimilar", testStoryOfMostSimilar},
+		{"StoriesApart", testStoriesApart},
+
 		{"Vectors", testVectors},
 		{"VectorsRefused", testVectorsRefused},
 		{"NilVectors", testNilVectors},
@@ -55,10 +74,28 @@ func TestStore(t *testing.T, open Opener) {
 		{"Jobs", testJobs},
 		{"JobLease", testJobLease},
 		{"JobOrder", testJobOrder},
+		{"JobHosts", testJobHosts},
+		{"JobKeys", testJobKeys},
+		{"JobsWait", testJobsWait},
+		{"JobFencing", testJobFencing},
+		{"Resume", testResume},
+		{"Bury", testBury},
+		{"Hasten", testHasten},
+		{"NextDue", testNextDue},
 		{"JobsConcurrently", testJobsConcurrently},
 		{"Work", testWork},
+
+		{"Complete", testComplete},
+		{"CompleteAgain", testCompleteAgain},
+		{"CompleteNothing", testCompleteNothing},
+		{"CompleteAtomic", testCompleteAtomic},
+		{"CompleteRemoved", testCompleteRemoved},
+		{"CompleteWithoutSource", testCompleteWithoutSource},
+		{"CompletePauses", testCompletePauses},
+		{"Digests", testDigests},
 		{"Settings", testSettings},
 
+		{"Model", testModel},
 		{"Concurrency", testConcurrency},
 		{"Cancelled", testCancelled},
 		{"Closed", testClosed},
@@ -139,7 +176,7 @@ func (f *fixture) source(space corpus.Space, name string) string {
 func doc(id, text string) corpus.Document {
 	a := corpus.Article{
 		ID: id, URL: "https://example.org/" + id, Title: "Title of " + id, Outlet: "Outlet",
-		Authors: []string{"A. " + id, "B, C"}, Language: "en", Published: day(1), Fetched: day(2), Text: text,
+		Authors: []string{"A. " + id, "B, C"}, Language: "en", Published: day(1), Modified: day(3), Fetched: day(2), Text: text,
 	}
 	return corpus.Document{Article: a, Passages: words(text), Analysis: analysis(text)}
 }
@@ -172,6 +209,13 @@ func (f *fixture) put(source string, docs ...corpus.Document) []corpus.Outcome {
 	out, err := f.Put(f.ctx, source, docs)
 	f.ok(err)
 	return out
+}
+
+func (f *fixture) stats(spaces ...corpus.Space) corpus.Stats {
+	f.Helper()
+	st, err := f.Stats(f.ctx, spaces...)
+	f.ok(err)
+	return st
 }
 
 // scan returns the documents of a space.

@@ -1,0 +1,131 @@
+package corpustest
+
+import (
+	"fmt"
+	"strings"
+
+	"newshound/corpus"
+)
+
+// report makes a document whose text is n words long and like no other, but
+// for the first shared words of those that the story's reports have in common.
+func report(id, story string, shared, n int) corpus.Document {
+	var text []string
+	for i := range n {
+		word := fmt.Sprint(id, "word", i)
+		if i < shared {
+			word = fmt.Sprint(story, "word", i)
+		}
+		text = append(text, word)
+	}
+	d := doc(id, strings.Join(text, " "))
+	d.Sketch = corpus.NewSketch(d.Article.Text)
+	return d
+}
+
+func (f *fixture) stories(space corpus.Space) map[string]string {
+	f.Helper()
+	stories := map[string]string{}
+	for _, d := range f.scan(space) {
+		stories[d.Article.ID] = d.Article.Story
+	}
+	return stories
+}
+
+// Articles that nearly say the same have one story, the first of them.
+func testStories(f *fixture) {
+	s, other := f.source("a", "s"), f.source("a", "other")
+	f.put(s, report("first", "flood", 300, 300))
+	same(f, "of one alone", f.stories("a"), map[string]string{"first": ""})
+
+	docs := []corpus.Document{report("unlike", "vote", 100, 300), report("second", "flood", 290, 300), report("third", "flood", 280, 300)}
+	f.put(other, docs...)
+	for i, want := range []string{"", "first", "first"} {
+		same(f, "filled in", docs[i].Article.Story, want)
+	}
+	want := map[string]string{"first": "first", "second": "first", "third": "first", "unlike": ""}
+	same(f, "stories in Scan", f.stories("a"), want)
+
+	found, err := f.Documents(f.ctx, []string{"first", "second", "third", "unlike"})
+	f.ok(err)
+	list, err := f.SourceArticles(f.ctx, other)
+	f.ok(err)
+	for _, a := range append(list, found[0].Article, found[1].Article, found[2].Article, found[3].Article) {
+		same(f, "the story of "+a.ID, a.Story, want[a.ID])
+	}
+	a, err := f.Article(f.ctx, "first", 0)
+	f.ok(err)
+	same(f, "the first one's story", a.Story, "first")
+	same(f, "the outcome of the same again", f.put(s, report("first", "flood", 300, 300)), []corpus.Outcome{corpus.Unchanged})
+	docs = []corpus.Document{report("third", "flood", 280, 300)}
+	f.put(s, docs...)
+	same(f, "the story of what was not changed", docs[0].Article.Story, "first")
+}
+
+// A story is found within a batch, after a restart, and by what is revised.
+func testStoriesMeet(f *fixture) {
+	s := f.source("a", "s")
+	docs := []corpus.Document{report("1", "flood", 300, 300), report("2", "flood", 290, 300)}
+	f.put(s, docs...)
+	same(f, "the first of a batch", docs[0].Article.Story, "1")
+	same(f, "the second", docs[1].Article.Story, "1")
+
+	f.reopen()
+	docs = []corpus.Document{report("3", "flood", 285, 300)}
+	f.put(s, docs...)
+	same(f, "after a restart", docs[0].Article.Story, "1")
+
+	docs = []corpus.Document{report("old", "vote", 0, 300), report("new", "vote", 300, 300)}
+	f.put(s, docs...)
+	docs[0] = report("old", "vote", 290, 300)
+	f.put(s, docs...)
+	same(f, "the older one, revised", docs[0].Article.Story, "old")
+	same(f, "the newer one", docs[1].Article.Story, "old")
+	docs = []corpus.Document{report("new", "vote", 0, 300)}
+	f.put(s, docs...)
+	same(f, "of one that is like no other any more", docs[0].Article.Story, "")
+	same(f, "all", f.stories("a"), map[string]string{"1": "1", "2": "1", "3": "1", "old": "old", "new": ""})
+}
+
+// Of several articles that are alike, the most similar one tells the story.
+func testStoryOfMostSimilar(f *fixture) {
+	s := f.source("a", "s")
+	one, other := report("one", "a", 300, 300), report("other", "b", 300, 300)
+	f.put(s, one, other)
+	f.put(s, report("one's", "a", 295, 300), report("other's", "b", 295, 300))
+	mixed := one
+	mixed.Article.ID, mixed.Article.URL = "mixed", ""
+	cut := strings.Fields(one.Article.Text)
+	mixed.Article.Text = strings.Join(append(cut[:250:250], strings.Fields(other.Article.Text)[:100]...), " ")
+	mixed.Passages, mixed.Sketch = words(mixed.Article.Text), corpus.NewSketch(mixed.Article.Text)
+	docs := []corpus.Document{mixed}
+	f.put(s, docs...)
+	same(f, "the story", docs[0].Article.Story, "one")
+}
+
+// What nobody can see leads to no story, nor does another space, nor what
+// was not kept.
+func testStoriesApart(f *fixture) {
+	gone, elsewhere, s := f.source("a", "gone"), f.source("b", "s"), f.source("a", "s")
+	f.put(gone, report("gone", "flood", 300, 300))
+	f.put(elsewhere, report("elsewhere", "flood", 300, 300))
+	f.remove("a", gone)
+	lost := []corpus.Document{report("lost", "flood", 300, 300), doc("elsewhere", "text")}
+	_, err := f.Put(f.ctx, s, lost)
+	f.fails(err, "an id of another space")
+
+	docs := []corpus.Document{report("first", "flood", 299, 300)}
+	f.put(s, docs...)
+	same(f, "the story of the only one", docs[0].Article.Story, "")
+	docs = []corpus.Document{report("second", "flood", 298, 300)}
+	f.put(s, docs...)
+	same(f, "the story of the second", docs[0].Article.Story, "first")
+	f.restore("a", gone)
+	f.now = day(101)
+	f.remove("a", gone)
+	f.ok(f.Forget(f.ctx, day(102)))
+	docs = []corpus.Document{report("third", "flood", 297, 300)}
+	f.put(s, docs...)
+	same(f, "the story of the third", docs[0].Article.Story, "first")
+	same(f, "the story elsewhere", f.stories("b"), map[string]string{"elsewhere": ""})
+}
