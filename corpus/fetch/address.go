@@ -114,13 +114,15 @@ func (g *guard) allowed(host string, a netip.Addr) error {
 // port returns the port with its colon if it may be asked, "" if it is the
 // scheme's own.
 func (g *guard) port(u *url.URL) (string, error) {
-	p := u.Port()
-	if p == "" || u.Scheme == "http" && p == "80" || u.Scheme == "https" && p == "443" {
+	if u.Port() == "" {
 		return "", nil
 	}
-	n, err := strconv.ParseUint(p, 10, 16)
-	if err != nil || n == 0 || !g.anyPort && !g.ports[uint16(n)] {
+	n, err := strconv.ParseUint(u.Port(), 10, 16)
+	switch {
+	case err != nil || n == 0 || !g.anyPort && !g.ports[uint16(n)]:
 		return "", refused("this port is not read")
+	case u.Scheme == "http" && n == 80 || u.Scheme == "https" && n == 443:
+		return "", nil
 	}
 	return ":" + strconv.FormatUint(n, 10), nil
 }
@@ -131,6 +133,10 @@ func normalHost(name string) (host string, ok bool) {
 	host, err := hostNames.ToASCII(name)
 	host = strings.TrimSuffix(host, ".")
 	if err != nil || host == "" || len(host) > maxHost {
+		return "", false
+	}
+	// Some that are mapped do not decode again.
+	if again, err := hostNames.ToASCII(host); err != nil || again != host {
 		return "", false
 	}
 	for label := range strings.SplitSeq(host, ".") {

@@ -14,7 +14,7 @@ func TestCheckLetsPass(t *testing.T) {
 	for address, want := range map[string]string{
 		"http://news.example":                      "http://news.example",
 		"HTTPS://News.Example.:443/A?b=C#d":        "https://news.example/A?b=C",
-		"http://news.example:080/":                 "http://news.example:80/",
+		"http://news.example:080/":                 "http://news.example/",
 		"http://news.example:/":                    "http://news.example/",
 		"http://news.example:8080/":                "http://news.example:8080/",
 		"https://news.example:80/":                 "https://news.example:80/",

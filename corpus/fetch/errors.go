@@ -97,10 +97,17 @@ func isHeaderTooLarge(err error) bool {
 // isCutOff reports whether the server closed the connection, or over HTTP/2
 // the stream, in the middle.
 func isCutOff(err error) bool {
-	s := err.Error()
-	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
-		errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE) ||
-		strings.HasPrefix(s, "stream error") || strings.Contains(s, "GOAWAY")
+	for _, cut := range []error{io.EOF, io.ErrUnexpectedEOF, syscall.ECONNRESET, syscall.EPIPE} {
+		if errors.Is(err, cut) {
+			return true
+		}
+	}
+	for _, cut := range []string{"stream error", "GOAWAY", "server closed idle connection", "client conn could not be established"} {
+		if strings.Contains(err.Error(), cut) {
+			return true
+		}
+	}
+	return false
 }
 
 // notFound is the error of looking up a name.

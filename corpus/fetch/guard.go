@@ -80,6 +80,8 @@ func (g *guard) transport(l Limits) *http.Transport {
 		MaxIdleConns:           64,
 		MaxIdleConnsPerHost:    1, // a host is asked one thing at a time
 		IdleConnTimeout:        30 * time.Second,
+		// Several requests may wait on a connection that died.
+		HTTP2: &http.HTTP2Config{SendPingTimeout: 10 * time.Second, PingTimeout: 5 * time.Second},
 	}
 }
 

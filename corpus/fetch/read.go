@@ -86,17 +86,17 @@ func read(ctx context.Context, r *http.Response, q query) (*answer, error) {
 		return a, nil
 	}
 	tooLarge := &Error{Category: ErrTooLarge, Reason: "the answer is too large", Status: r.StatusCode}
-	if r.ContentLength > q.limit && !q.start {
+	// What is compressed is limited too, since it may decompress to nothing
+	// without end. It may be a little longer than what it is made of.
+	raw := &io.LimitedReader{R: r.Body, N: q.limit + q.limit/64 + 1<<10}
+	if r.ContentLength > raw.N && !q.start {
 		return nil, tooLarge
 	}
-	// One byte over the limit tells that there is more. What is compressed is
-	// held to it too, since it may decompress to nothing without end.
-	raw := &io.LimitedReader{R: r.Body, N: q.limit + 1}
 	plain, err := decompress(raw, r.Header)
 	if err != nil {
 		return nil, failure(ctx, err)
 	}
-	var b bytes.Buffer
+	var b bytes.Buffer // grows with what comes, whatever was announced
 	n, err := b.ReadFrom(io.LimitReader(plain, q.limit+1))
 	switch {
 	case n > q.limit || raw.N == 0:
@@ -123,12 +123,18 @@ func decompress(r io.Reader, h http.Header) (io.Reader, error) {
 
 // location returns where an answer redirects to, "" if it does not.
 func (a *answer) location() string {
-	switch a.status {
-	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther,
-		http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
-		return a.header.Get("Location")
+	if !a.redirects() {
+		return ""
 	}
-	return ""
+	return a.header.Get("Location")
+}
+
+func (a *answer) redirects() bool {
+	switch a.status {
+	case http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect:
+		return true
+	}
+	return a.permanent()
 }
 
 func (a *answer) permanent() bool {

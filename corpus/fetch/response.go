@@ -33,7 +33,7 @@ func (a *answer) response(r Request, now time.Time) (*Response, error) {
 		return out, nil
 	case a.status == http.StatusNotModified:
 		return nil, &Error{Category: ErrBadAnswer, Reason: "the server says that nothing has changed, unasked", Status: a.status}
-	case a.status >= 301 && a.status <= 308 && a.location() == "" && a.status != http.StatusUseProxy:
+	case a.redirects():
 		return nil, &Error{Category: ErrBadAnswer, Reason: "the server redirects to nowhere", Status: a.status}
 	}
 	return nil, badStatus(a.status, retryAfter(a.header, now))
