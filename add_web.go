@@ -85,7 +85,11 @@ func (a *app) settle(ctx context.Context, web *web, sources []corpus.Source) err
 		if e != nil {
 			return e
 		}
-		failed = a.account(&source) || failed
+		jobs, e := web.Store.Jobs(context.WithoutCancel(ctx), id)
+		if e != nil {
+			return e
+		}
+		failed = a.account(&source, jobs) || failed
 	}
 	switch {
 	case err != nil && ctx.Err() != nil:
@@ -97,20 +101,21 @@ func (a *app) settle(ctx context.Context, web *web, sources []corpus.Source) err
 }
 
 // account says how a source is doing, and returns whether it gave nothing.
-func (a *app) account(src *corpus.Source) (failed bool) {
+func (a *app) account(src *corpus.Source, jobs []corpus.Job) (failed bool) {
 	name := clean(src.Name)
 	more := "; see newshound sources show " + src.ID
 	switch state(src) {
 	case "failed", "failing":
-		fmt.Fprintf(a.sys.stderr, "newshound: %s: %s%s\n", name, clean(src.Reading.Error), more)
+		fmt.Fprintf(a.sys.stderr, "newshound: %s: %s%s\n", name, clean(failure(src, jobs)), more)
 		return true
 	case "paused":
 		fmt.Fprintf(a.sys.stderr, "newshound: %s is paused: %s\n", name, clean(src.Paused))
 		return true
 	}
-	text := name + ": " + count(src.Articles, "article")
+	title := orElse(clean(src.Title), "without a title")
+	text := name + ": the article " + title
 	if src.Kind == corpus.KindFeed {
-		text = fmt.Sprintf("%s: the feed %s, %s", name, orElse(clean(src.Title), "without a title"), count(src.Articles, "article"))
+		text = fmt.Sprintf("%s: the feed %s, %s", name, title, count(src.Articles, "article"))
 	}
 	if src.Dead > 0 {
 		text += ", " + thousands(src.Dead) + " refused"
@@ -123,4 +128,14 @@ func (a *app) account(src *corpus.Source) (failed bool) {
 	}
 	a.screen().block("", "", text+".")
 	return false
+}
+
+// failure is why a source could not be read.
+func failure(src *corpus.Source, jobs []corpus.Job) string {
+	for i := range jobs {
+		if j := &jobs[i]; j.Kind == corpus.JobFeed && j.Error != "" {
+			return j.Error
+		}
+	}
+	return src.Reading.Error
 }

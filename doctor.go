@@ -77,7 +77,7 @@ func (d *doctor) corpus(ctx context.Context, store corpus.Store) {
 	case err != nil:
 		d.fail("corpus", err)
 	case stats.Articles == 0:
-		d.pass("corpus", "no articles yet; add some with: newshound add FILE")
+		d.pass("corpus", "no articles yet; add some with: newshound add ADDRESS or FILE")
 	default:
 		text := count(stats.Articles, "article") + " of " + count(stats.Outlets, "outlet") + " in " +
 			count(stats.Sources, "source") + ", " + count(stats.Passages, "passage")

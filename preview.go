@@ -166,7 +166,11 @@ func firstLines(text string) string {
 func renderFeed(s screen, feed *extract.Feed, p *ingest.Preview) {
 	s.styled(bold, "", "", orElse(clean(feed.Title), "(no title)"))
 	s.field("feed", p.Address)
-	s.field("items", fmt.Sprintf("%d, of which the newest %d would be added", len(feed.Items), p.Take))
+	take := "all of which would be added"
+	if p.Take < len(feed.Items) {
+		take = fmt.Sprintf("of which the newest %d would be added (--limit)", p.Take)
+	}
+	s.field("items", fmt.Sprintf("%d, %s", len(feed.Items), take))
 	fmt.Fprintln(s.w)
 	rows := [][]string{{"PUBLISHED", "TITLE"}}
 	for i, item := range feed.Items {

@@ -119,7 +119,7 @@ func renderRefusal(s screen, a rag.Answer) {
 		fmt.Fprintln(s.w)
 		renderCitations(s, refusal.Nearest, true)
 	}
-	s.styled(dim, "", "", "To add articles that may answer it: newshound add FILE")
+	s.styled(dim, "", "", "To add articles that may answer it: newshound add ADDRESS or FILE")
 }
 
 // searched sums up what was looked through.

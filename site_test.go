@@ -16,8 +16,8 @@ import (
 
 // serveSite serves the files of a script whose names are addresses of the web,
 // and returns what makes the program read them there: every name leads to one
-// server on loopback, which tells the hosts apart. A file is served as it is
-// now, so that a command of the script can change it; nil if there are none.
+// server on loopback, which tells the hosts apart, but for a www before them.
+// It is nil if there are no such files.
 func serveSite(t *testing.T, files []txtar.File) func(*fetch.Config) {
 	pages := make(map[string]string)
 	for _, f := range files {
@@ -30,7 +30,7 @@ func serveSite(t *testing.T, files []txtar.File) func(*fetch.Config) {
 	}
 	types := map[string]string{".xml": "application/rss+xml", ".txt": "text/plain"}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		page, ok := pages[r.Host+r.URL.Path]
+		page, ok := pages[strings.TrimPrefix(r.Host, "www.")+r.URL.Path]
 		if !ok {
 			http.NotFound(w, r)
 			return

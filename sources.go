@@ -47,7 +47,7 @@ func sourcesListCommand(a *app) *cobra.Command {
 			}
 			s := a.screen()
 			if len(sources) == 0 {
-				s.block("", "", "There are no sources. Add one with: newshound add ADDRESS or newshound add FILE")
+				s.block("", "", "There are no sources. Add one with: newshound add ADDRESS or FILE")
 				return nil
 			}
 			rows := [][]string{{"ID", "KIND", "ARTICLES", "ADDED", "STATE", "NAME"}}
