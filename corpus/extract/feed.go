@@ -232,7 +232,10 @@ func feedDate(s string) (time.Time, bool) {
 	if _, rest, ok := strings.Cut(s, ", "); ok {
 		s = rest
 	}
-	for _, layout := range []string{"2 Jan 06 15:04:05 -0700", "2 Jan 06 15:04 -0700", "2 Jan 06 15:04:05 GMT", "2 Jan 06 15:04 GMT"} {
+	if rest, ok := strings.CutSuffix(s, " UT"); ok {
+		s = rest + " GMT"
+	}
+	for _, layout := range []string{"2 Jan 06 15:04:05 -0700", "2 Jan 06 15:04 -0700", "2 Jan 06 15:04:05 GMT", "2 Jan 06 15:04 GMT", "2 Jan 2006 15:04:05 GMT"} {
 		if t, err := time.Parse(layout, s); err == nil {
 			return t.UTC(), inRange(t)
 		}

@@ -29,6 +29,9 @@ func atomItem(e *atom.Entry, authors []*atom.Person) rawItem {
 		published: []string{e.Published, value(x, "dc", "date"), e.Updated}, // many feeds only say when they updated
 		modified:  []string{e.Updated},
 	}
+	if parseAddress(strings.TrimSpace(e.ID)) != nil { // seldom anything but the page's
+		r.links = append(r.links, e.ID)
+	}
 	if c := e.Content; c != nil {
 		switch kind := strings.ToLower(c.Type); {
 		case kind == "" || kind == "html" || strings.Contains(kind, "xhtml") || kind == "text/html":

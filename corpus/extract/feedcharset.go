@@ -2,32 +2,24 @@ package extract
 
 import (
 	"bytes"
-	"mime"
 	"regexp"
-	"strings"
 	"unicode/utf8"
-
-	"golang.org/x/net/html/charset"
 )
 
 var (
-	xmlDeclaration = regexp.MustCompile(`^<\?xml[^>]*\?>`)
-	xmlEncoding    = regexp.MustCompile(`encoding\s*=\s*["']([A-Za-z0-9._:-]+)["']`)
+	xmlDeclaration = regexp.MustCompile(`^\s*<\?xml[^>]*\?>`)
+	xmlEncoding    = regexp.MustCompile(`encoding\s*=`)
 )
 
 // decodeFeed returns a feed in UTF-8, with only the characters that XML
 // allows, without the declaration that may say otherwise, and without white
-// space around it.
-//
-// A byte order mark tells the encoding, or the bytes being valid UTF-8, or the
-// declaration, or the header, in this order: feeds are copied between servers
-// that do not look into them, and what looks like UTF-8 is never anything else.
+// space around it. What the declaration says of its encoding counts more than
+// the header: feeds are copied between servers that do not look into them.
 func decodeFeed(b []byte, contentType string) ([]byte, error) {
-	b, err := toUTF8(b, contentType)
-	if err != nil {
-		return nil, err
+	if xmlEncoding.Match(xmlDeclaration.Find(b)) {
+		contentType = ""
 	}
-	b = bytes.TrimSpace(bytes.Map(xmlRune, bytes.TrimPrefix(b, utf8BOM)))
+	b = bytes.Map(xmlRune, bytes.TrimPrefix(decodeWeb(b, contentType), utf8BOM))
 	b = bytes.TrimSpace(b[len(xmlDeclaration.Find(b)):])
 	if len(b) == 0 {
 		return nil, ErrNotFeed
@@ -42,52 +34,6 @@ func xmlRune(r rune) rune {
 		return -1
 	}
 	return r
-}
-
-func toUTF8(b []byte, contentType string) ([]byte, error) {
-	if wide := wideXML(b); isUTF16(wide) {
-		return decodeUTF16(wide)
-	}
-	declared := ""
-	if m := xmlEncoding.FindSubmatch(xmlDeclaration.Find(bytes.TrimSpace(b[:min(len(b), 1024)]))); m != nil {
-		declared = strings.ToLower(string(m[1]))
-	}
-	_, params, _ := mime.ParseMediaType(contentType)
-	labels := []string{declared, params["charset"]}
-	if utf8.Valid(b) {
-		if strings.HasPrefix(declared, "iso-2022-") { // which is all ASCII
-			return decodeLabel(b, declared)
-		}
-		return b, nil
-	}
-	if mostlyUTF8(b) {
-		return b, nil
-	}
-	for _, label := range append(labels, "windows-1252") {
-		if _, name := charset.Lookup(label); name != "" && name != "utf-8" {
-			return decodeLabel(b, name)
-		}
-	}
-	return b, nil
-}
-
-func decodeLabel(b []byte, label string) ([]byte, error) {
-	e, _ := charset.Lookup(label)
-	if e == nil {
-		return b, nil
-	}
-	return e.NewDecoder().Bytes(b)
-}
-
-// wideXML puts the byte order mark before XML in UTF-16 that has none.
-func wideXML(b []byte) []byte {
-	switch {
-	case bytes.HasPrefix(b, []byte{'<', 0}):
-		return append([]byte{0xff, 0xfe}, b...)
-	case bytes.HasPrefix(b, []byte{0, '<'}):
-		return append([]byte{0xfe, 0xff}, b...)
-	}
-	return b
 }
 
 // mostlyUTF8 reports whether there are more characters of several bytes than

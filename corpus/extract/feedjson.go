@@ -41,7 +41,7 @@ func jsonItem(it *json.Item, authors []string) rawItem {
 		id:        it.ID,
 		title:     escaped(it.Title),
 		language:  it.Language,
-		links:     []string{it.URL, it.ExternalURL},
+		links:     []string{it.URL, it.ExternalURL, it.ID},
 		html:      []string{it.ContentHTML},
 		plain:     []string{it.ContentText, it.Summary},
 		authors:   jsonAuthors(it.Author, it.Authors),
@@ -54,8 +54,9 @@ func jsonItem(it *json.Item, authors []string) rawItem {
 	return r
 }
 
-// escaped makes HTML of plain text: the titles of a JSON Feed have no markup.
-func escaped(s string) string { return strings.NewReplacer("&", "&amp;", "<", "&lt;").Replace(s) }
+// escaped makes HTML of a title, which has no markup in a JSON Feed, but
+// often has entities.
+func escaped(s string) string { return strings.ReplaceAll(s, "<", "&lt;") }
 
 func jsonAuthors(one *json.Author, more []*json.Author) []string {
 	if one != nil {

@@ -12,10 +12,14 @@ import (
 )
 
 // fragmentText returns the text of a piece of HTML: its paragraphs between
-// empty lines, without what is not for reading and without buttons.
+// empty lines, without what is not for reading and without buttons. HTML that
+// was escaped once too often is recognised where nothing else is in it.
 func fragmentText(s string) string {
 	if !strings.Contains(s, "<") {
-		return paragraphs(html.UnescapeString(s))
+		s = html.UnescapeString(s)
+		if !strings.Contains(s, "</p>") && !strings.Contains(s, "</div>") && !strings.Contains(s, "<br") {
+			return readable(splitLines(corpus.Normalize(joinWrapped(s))))
+		}
 	}
 	var w textWriter
 	z := xhtml.NewTokenizer(strings.NewReader(s))
@@ -101,17 +105,33 @@ func isBlock(a atom.Atom) bool {
 	return false
 }
 
+var emptyLine = regexp.MustCompile(`\n[ \t\r]*\n\s*`)
+
+// joinWrapped returns HTML without tags with a newline only between
+// paragraphs: within one it is a space.
+func joinWrapped(s string) string {
+	parts := emptyLine.Split(s, -1)
+	for i, p := range parts {
+		parts[i] = strings.Join(strings.Fields(p), " ")
+	}
+	return strings.Join(parts, "\n\n")
+}
+
 // paragraphs returns plain text with its paragraphs between empty lines.
 func paragraphs(s string) string { return readable(splitLines(corpus.Normalize(s))) }
 
 // firstAppeared is the line that WordPress puts below every item.
 var firstAppeared = regexp.MustCompile(`^The post .{1,400} (?:first appeared|appeared first) on .{1,200}\.?$`)
 
+// readOn is the link to the rest, alone on its line.
+var readOn = regexp.MustCompile(`(?i)^[\[(]?(?:continue reading|read (?:more|on|the (?:full|whole|rest)[\w ]*)|weiterlesen|mehr lesen|lire la suite|` +
+	`seguir leyendo|leer más|читать (?:далее|полностью)|подробнее|прочетете (?:още|повече)|виж още)[^\p{L}]*$`)
+
 // readable joins lines again, without those that are buttons and such.
 func readable(lines []line) string {
 	var b strings.Builder
 	for _, l := range lines {
-		if isInterruption(l.text) || firstAppeared.MatchString(l.text) {
+		if isInterruption(l.text) || firstAppeared.MatchString(l.text) || readOn.MatchString(l.text) {
 			continue
 		}
 		if b.Len() > 0 {
@@ -125,9 +145,16 @@ func readable(lines []line) string {
 	return b.String()
 }
 
-// inlineText returns the text of a title or a name, which may be HTML. Tags
-// that format are dropped; others are taken for what the title speaks of.
+// maxInline is the length in bytes of the longest title or name with its markup.
+const maxInline = 1 << 14
+
+// inlineText returns the text of a title or a name, which may be HTML, or ""
+// for what is far too long for one. Tags that format are dropped; others are
+// taken for what the title speaks of.
 func inlineText(s string) string {
+	if len(s) > maxInline {
+		return ""
+	}
 	if !strings.ContainsAny(s, "<&") {
 		return s
 	}

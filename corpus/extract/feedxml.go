@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/xml"
 	"fmt"
+	"io"
 	"regexp"
 	"strings"
 
@@ -19,15 +20,16 @@ const (
 	maxDepth      = 200
 	maxElements   = 100_000 // and attributes
 	maxNamespaces = 64      // in scope
+	maxTag        = 1 << 16 // bytes of a tag with its attributes
 	maxCopied     = 1 << 30 // bytes of text
 )
 
 // readXMLFeed reads RSS and Atom.
 func readXMLFeed(b []byte) (r rawFeed, err error) {
-	w := xmlWalk{d: xml.NewDecoder(bytes.NewReader(b))}
+	w := xmlWalk{in: &tagReader{b: b}}
+	w.d = xml.NewDecoder(w.in)
 	w.d.Strict = false
-	b, err = w.trim(b)
-	if err != nil {
+	if b, err = w.trim(b); err != nil {
 		return rawFeed{}, err
 	}
 	// The parser is foreign code that meets foreign bytes; should it panic,
@@ -53,9 +55,49 @@ func readXMLFeed(b []byte) (r rawFeed, err error) {
 
 func xmlError(err error) error { return fmt.Errorf("%w: %w", ErrFeedDamaged, err) }
 
+// A tagReader reads bytes, and refuses to within a tag that is too long: the
+// decoder would take all its attributes into memory.
+type tagReader struct {
+	b        []byte
+	i, limit int
+}
+
+// next is called before each token, with its offset.
+func (r *tagReader) next(offset int) {
+	r.limit = len(r.b)
+	if rest := r.b[offset:]; len(rest) > maxTag && rest[0] == '<' && rest[1] != '!' && rest[1] != '?' {
+		r.limit = offset + maxTag
+	}
+}
+
+func (r *tagReader) ReadByte() (byte, error) {
+	switch {
+	case r.i < r.limit:
+		r.i++
+		return r.b[r.i-1], nil
+	case r.i == len(r.b):
+		return 0, io.EOF
+	}
+	return 0, ErrFeedComplex
+}
+
+// Read makes it a Reader; the decoder prefers ReadByte.
+func (r *tagReader) Read(p []byte) (int, error) {
+	if len(p) == 0 {
+		return 0, nil
+	}
+	c, err := r.ReadByte()
+	if err != nil {
+		return 0, err
+	}
+	p[0] = c
+	return 1, nil
+}
+
 // An xmlWalk goes through a feed's XML before it is parsed, to see that it is
 // a feed and within the limits.
 type xmlWalk struct {
+	in       *tagReader
 	d        *xml.Decoder
 	root     string    // local name, in lower case
 	open     []element // from the root to where it is
@@ -84,10 +126,10 @@ func (w *xmlWalk) trim(b []byte) ([]byte, error) {
 		return b, nil
 	case err == ErrNotFeed || err == ErrOPML || err == ErrFeedEntities:
 		return nil, err
-	case w.root == "":
-		return nil, ErrNotFeed
 	case w.good == 0 && err == ErrFeedComplex:
 		return nil, err
+	case w.root == "":
+		return nil, ErrNotFeed
 	case w.good == 0:
 		return nil, damaged(line)
 	}
@@ -101,6 +143,7 @@ func (w *xmlWalk) trim(b []byte) ([]byte, error) {
 // walk goes on until the document's end (nil) or an error.
 func (w *xmlWalk) walk() error {
 	for {
+		w.in.next(int(w.d.InputOffset()))
 		t, err := w.d.RawToken()
 		if err != nil {
 			return err

@@ -23,6 +23,37 @@ func zipped(s string) string {
 	return b.String()
 }
 
+const (
+	goodFeed = `<?xml version="1.0"?><rss><channel><title>Northfield Courier</title>
+<item><title>Shut</title><link>https://a.example/1</link><description>The bridge is shut.</description></item>
+<item><title>A link alone</title><link>https://a.example/2</link></item></channel></rss>`
+	goodOPML = `<?xml version="1.0"?><opml><body><outline xmlUrl="https://a.example/feed"/></body></opml>`
+	pageText = "The council of Northfield voted on Tuesday to shut the old bridge over the Kestrel until further notice, since rust has eaten into two of its piers.\n\n" +
+		"A ferry will cross the river from Monday on, every twenty minutes, and it will carry bicycles but no cars. The mayor said that a new bridge would take four years."
+)
+
+var goodPage = "<!DOCTYPE html><html><head><title>Bridge shut</title></head><body><article><h1>Bridge shut</h1><p>" +
+	strings.ReplaceAll(pageText, "\n\n", "</p><p>") + "</p></article></body></html>"
+
+func TestFeedItemsAreArticles(t *testing.T) {
+	articles, problems, _ := read("a.xml", strings.NewReader(goodFeed))
+	want := "title: Shut\noutlet: Northfield Courier\nurl: https://a.example/1\n\nThe bridge is shut.\n"
+	if len(articles) != 1 || problems != nil || show(articles[0]) != want || !articles[0].FromFeed {
+		t.Errorf("articles %+v, problems %v", articles, problems)
+	}
+}
+
+func TestSupported(t *testing.T) {
+	for name, want := range map[string]bool{
+		"a.txt": true, "a.md": true, "a.HTML": true, "a.htm.gz": true, "a.jsonl": true, "a.xml": true, "a.rss": true, "a.atom.gz": true,
+		"a.opml": false, "a.json": false, "a.pdf": false, "a": false, ".gz": false,
+	} {
+		if Supported(name) != want {
+			t.Errorf("%s: %v", name, !want)
+		}
+	}
+}
+
 func TestFileChoosesTheFormat(t *testing.T) {
 	const md = "# Head\n\n*Body* text.\n"
 	for _, c := range []struct{ name, in, want string }{
@@ -37,6 +68,16 @@ func TestFileChoosesTheFormat(t *testing.T) {
 		{"stdin", zipped(goodLine), "One.\nTwo."},
 		{"stdin", "Just words.", "Just words."},
 		{"notes.2024", "Just words.", "Just words."},
+		{"a.html", goodPage, pageText},
+		{"a.htm.gz", zipped(goodPage), pageText},
+		{"stdin", goodPage, pageText},
+		{"stdin", zipped(goodPage), pageText},
+		{"a.xml", goodFeed, "The bridge is shut."},
+		{"a.rss.gz", zipped(goodFeed), "The bridge is shut."},
+		{"a.ATOM", `<feed><entry><title>T</title><summary>The bridge is shut.</summary></entry></feed>`, "The bridge is shut."},
+		{"stdin", goodFeed, "The bridge is shut."},
+		{"stdin", `{"version":"https://jsonfeed.org/version/1","items":[{"id":"1","content_text":"The bridge is shut."}]}`, "The bridge is shut."},
+		{"feed.json", `{"version":"https://jsonfeed.org/version/1","items":[{"id":"1","content_text":"The bridge is shut."}]}`, "The bridge is shut."},
 	} {
 		articles, problems, _ := read(c.name, strings.NewReader(c.in))
 		if len(articles) != 1 || articles[0].Text != c.want {
@@ -73,7 +114,14 @@ func TestFileRefuses(t *testing.T) {
 		{"the other half", "a.md", strings.NewReader("\xfe\xff\x00a\xde\x00\x00b"), ErrEncoding},
 		{"half a surrogate pair at the end", "a.txt", strings.NewReader("\xfe\xff\x00a\xd8\x3d"), ErrEncoding},
 		{"a byte order mark of UTF-16", "a.txt", strings.NewReader("\xff\xfe"), ErrEmpty},
-		{"a web page", "page", strings.NewReader("\n<!DOCTYPE html><p>text"), ErrFormat},
+		{"a list of feeds", "feeds.opml", strings.NewReader(goodOPML), ErrOPML},
+		{"a list of feeds under another name", "a.xml", strings.NewReader(goodOPML), ErrOPML},
+		{"other XML", "stdin", strings.NewReader("<?xml version='1.0'?><catalog/>"), ErrFormat},
+		{"other XML as a feed", "a.rss", strings.NewReader("<catalog/>"), ErrNotFeed},
+		{"a feed of links alone", "a.rss", strings.NewReader("<rss><channel><item><link>https://a.example/</link></item></channel></rss>"), ErrFeedText},
+		{"a feed without items", "stdin", strings.NewReader("<rss><channel></channel></rss>"), ErrFeedEmpty},
+		{"too large a feed", "a.atom", &endless{' ', MaxFeed + 1}, ErrFeedLarge},
+		{"a failing disk", "a.xml", iotest.ErrReader(failure), failure},
 		{"too much text", "a.txt", &endless{'a', MaxText + 1}, ErrTooLarge},
 		{"not gzip", "a.txt.gz", strings.NewReader("plain text"), ErrDamaged},
 		{"half a gzip file", "a.txt.gz", strings.NewReader(cut[:len(cut)/2]), ErrDamaged},
@@ -149,6 +197,8 @@ func TestYieldCanStop(t *testing.T) {
 func FuzzFile(f *testing.F) {
 	f.Add("stdin", []byte("Head line of four words\n\nA sentence that is long enough to be prose."))
 	f.Add("a.gz", []byte(zipped("text")))
+	f.Add("a.xml", []byte(goodFeed))
+	f.Add("stdin", []byte(goodPage))
 	f.Fuzz(func(t *testing.T, name string, b []byte) {
 		n := 0
 		File(name, bytes.NewReader(b), func(line int, a corpus.Article, err error) bool {
