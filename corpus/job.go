@@ -2,9 +2,12 @@ package corpus
 
 import "time"
 
-// JobFeed is the kind of a feed's standing job, its next reading. It is not
-// counted among what a source waits for.
-const JobFeed = "feed"
+// Kinds of jobs that are not counted among what a source waits for: they look
+// whether something has changed.
+const (
+	JobFeed    = "feed"    // a feed's standing job, its next reading
+	JobRevisit = "revisit" // reads an article again for corrections
+)
 
 // A Job is a piece of work that outlives the process that asked for it.
 type Job struct {

@@ -29,7 +29,7 @@ type Source struct {
 
 	// Filled when read.
 	Articles int // current articles
-	Waiting  int // jobs still to be done, the next reading of a feed not counted
+	Waiting  int // jobs still to be done, JobFeed and JobRevisit not counted
 	Dead     int // jobs that were given up
 }
 

@@ -12,11 +12,10 @@ import (
 	"newshound/corpus/fetch"
 )
 
-// Kinds of jobs beside corpus.JobFeed, which reads the source itself.
-const (
-	jobPage    = "page"    // reads an article for the first time, or because its feed says that it has changed
-	jobRevisit = "revisit" // reads an article again for corrections
-)
+// jobPage is the kind of job that reads an article for the first time, or
+// because its feed says that it has changed. corpus.JobFeed reads the source
+// itself, corpus.JobRevisit an article again.
+const jobPage = "page"
 
 // feedKey is the key of a source's corpus.JobFeed.
 const feedKey = "feed"
@@ -113,7 +112,7 @@ func (w *Web) judge(ctx context.Context, j corpus.Job) (v verdict, err error) {
 		return t.read(ctx)
 	case jobPage:
 		return t.page(ctx)
-	case jobRevisit:
+	case corpus.JobRevisit:
 		return t.revisit(ctx)
 	}
 	return giveUp(fmt.Sprintf("this version knows no job %q", j.Kind)), nil

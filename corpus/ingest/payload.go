@@ -26,7 +26,7 @@ type feedItem struct {
 	Text      string    `json:"text,omitempty"`
 }
 
-// A revisitPayload says which article a jobRevisit reads again.
+// A revisitPayload says which article a corpus.JobRevisit reads again.
 type revisitPayload struct {
 	Address      string    `json:"address"`
 	ETag         string    `json:"etag,omitempty"`
@@ -58,5 +58,5 @@ func JobAddress(j *corpus.Job) string {
 // Routine reports whether a job only looks whether something has changed:
 // nothing is missing while it waits.
 func Routine(j *corpus.Job) bool {
-	return j.Kind == jobRevisit || j.Kind == corpus.JobFeed && j.Attempts == 0
+	return j.Kind == corpus.JobRevisit || j.Kind == corpus.JobFeed && j.Attempts == 0
 }

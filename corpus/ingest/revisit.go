@@ -70,7 +70,7 @@ func (t *task) revisitJob(p revisitPayload) (corpus.Job, bool) {
 		return corpus.Job{}, false
 	}
 	return corpus.Job{
-		Kind: jobRevisit, Key: corpus.AddressKey(p.Address), Host: host(p.Address),
+		Kind: corpus.JobRevisit, Key: corpus.AddressKey(p.Address), Host: host(p.Address),
 		Payload: encode(p), Due: p.Read.Add(delayed(after, t.Random())),
 	}, true
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"newshound/corpus"
 )
@@ -18,16 +19,26 @@ type Settled struct {
 // Settle does what Run does until none of the sources has anything to do now:
 // no first reading, feed or article. What is put off to a later time stays
 // for the next Settle or Run, as do second looks for corrections. Progress,
-// which may be nil, is called now and then by this goroutine. The error is the
-// context's or the store's.
+// which may be nil, is called now and then by this goroutine. Where a Run, of
+// this process or another, does the jobs already, Settle only watches, and
+// counts no articles. The error is the context's or the store's.
 func (w *Web) Settle(ctx context.Context, sources []string, progress func(Settled)) error {
-	ctx, cancel := context.WithCancel(ctx)
 	s := settler{crew: w.newCrew(), open: map[string]bool{}, waiting: map[string]int{}}
+	done, err := w.Store.Work(ctx)
+	switch {
+	case errors.Is(err, corpus.ErrInUse):
+		s.watching = true
+	case err != nil:
+		return err
+	default:
+		defer done()
+		if err := w.forget(ctx, w.now()); err != nil {
+			return err
+		}
+	}
+	ctx, cancel := context.WithCancel(ctx)
 	defer s.dismiss()
 	defer cancel() // what runs now is for other sources
-	if err := w.forget(ctx, w.now()); err != nil {
-		return err
-	}
 	for _, id := range sources {
 		s.open[id] = true
 	}
@@ -51,14 +62,22 @@ type settler struct {
 	open    map[string]bool // sources that have something to do now
 	waiting map[string]int  // by source
 	settled Settled
+	// watching is set where somebody else does the jobs.
+	watching bool
 }
+
+// watchEvery is the time between two looks at what somebody else does.
+const watchEvery = 500 * time.Millisecond
 
 // step begins what there is to do, and waits for an end of something.
 func (s *settler) step(ctx context.Context) error {
 	added := s.w.added.wait()
-	idle, err := s.assign(ctx)
-	if err != nil {
-		return err
+	idle := watchEvery
+	if !s.watching {
+		var err error
+		if idle, err = s.assign(ctx); err != nil {
+			return err
+		}
 	}
 	f, err := s.rest(ctx, idle, added)
 	if err != nil {
@@ -105,11 +124,11 @@ func (s *settler) look(ctx context.Context, id string) error {
 	}
 	now, busy := s.w.now(), false
 	for _, j := range jobs {
-		if !j.Dead.IsZero() || j.Kind == jobRevisit {
+		if !j.Dead.IsZero() || j.Kind == corpus.JobRevisit {
 			continue
 		}
 		_, ours := s.jobs[j.ID]
-		running := ours || j.Attempts > 0 && j.Error == "" // or its lease has not run out: after a kill
+		running := ours || j.Attempts > 0 && j.Error == "" // or somebody else does it
 		due := running || !j.Due.After(now)
 		busy = busy || due
 		if due || j.Attempts > 0 {

@@ -17,30 +17,48 @@ type sourceRow struct {
 
 const sourceColumns = `
 SELECT s.num, s.space, s.id, p.name, s.kind, s.name, s.title, s.address, s.backfill, s.added, s.added_by, s.removed, s.paused,
-       s.etag, s.last_modified, s.checked, s.read, s.changed, s.next, s.interval, s.failing_since, s.error,
-       (SELECT count(*) FROM article_sources l WHERE l.source = s.num),
-       (SELECT count(*) FROM jobs j WHERE j.source = s.num AND j.dead IS NULL AND j.kind <> '` + corpus.JobFeed + `'),
-       (SELECT count(*) FROM jobs j WHERE j.source = s.num AND j.dead IS NOT NULL)
+       s.etag, s.last_modified, s.checked, s.read, s.changed, s.next, s.interval, s.failing_since, s.error`
+
+const sourceTables = `
 FROM sources s JOIN spaces p ON p.num = s.space `
+
+// countedSources is how a source is read for others, with what is filled then.
+const countedSources = sourceColumns + `,
+       (SELECT count(*) FROM article_sources l WHERE l.source = s.num),
+       (SELECT count(*) FROM jobs j WHERE j.source = s.num AND j.dead IS NULL AND j.kind NOT IN ('` + corpus.JobFeed + `', '` + corpus.JobRevisit + `')),
+       (SELECT count(*) FROM jobs j WHERE j.source = s.num AND j.dead IS NOT NULL)` + sourceTables
 
 func (s *sourceRow) dest() []any {
 	r := &s.Reading
 	return []any{&s.num, &s.space, &s.ID, &s.Space, &s.Kind, &s.Name, &s.Title, &s.Address, &s.Limit,
 		timeDest{&s.Added}, &s.AddedBy, timeDest{&s.Removed}, &s.Paused,
 		&r.ETag, &r.LastModified, timeDest{&r.Checked}, timeDest{&r.Read}, timeDest{&r.Changed}, timeDest{&r.Next},
-		&r.Interval, timeDest{&r.FailingSince}, &r.Error,
-		&s.Articles, &s.Waiting, &s.Dead}
+		&r.Interval, timeDest{&r.FailingSince}, &r.Error}
 }
 
-// source reads a source, removed or not.
+func (s *sourceRow) countedDest() []any { return append(s.dest(), &s.Articles, &s.Waiting, &s.Dead) }
+
+// source reads a source, removed or not, without its counts.
 func (t *tx) source(id string) (s sourceRow, err error) {
-	err = t.row(s.dest(), sourceColumns+`WHERE s.id = ?`, id)
+	err = t.row(s.dest(), sourceColumns+sourceTables+`WHERE s.id = ?`, id)
 	return s, err
 }
 
-// livingSource reads a source of a space; sql.ErrNoRows if it is removed.
-func (t *tx) livingSource(space corpus.Space, id string) (s sourceRow, err error) {
-	err = t.row(s.dest(), sourceColumns+`WHERE s.id = ? AND p.name = ? AND s.removed IS NULL`, id, string(space))
+// livingSource is source, but for one that lives; sql.ErrNoRows if it does not.
+func (t *tx) livingSource(id string) (sourceRow, error) {
+	s, err := t.source(id)
+	if err == nil && !s.Removed.IsZero() {
+		err = sql.ErrNoRows
+	}
+	return s, err
+}
+
+// livingSourceIn is livingSource, but for one of a space.
+func (t *tx) livingSourceIn(space corpus.Space, id string) (sourceRow, error) {
+	s, err := t.livingSource(id)
+	if err == nil && s.Space != space {
+		err = sql.ErrNoRows
+	}
 	return s, err
 }
 
@@ -50,49 +68,44 @@ func (s *Store) AddSource(ctx context.Context, src corpus.Source, jobs ...corpus
 		return corpus.Source{}, errors.New("adding a source: it needs an id, a space, a kind and a name")
 	}
 	// One that is there already takes no writing.
-	if out, err := s.Source(ctx, src.ID); !errors.Is(err, corpus.ErrNotFound) {
-		if err == nil && out.Space != src.Space {
-			return corpus.Source{}, errOtherSpace(src.ID)
-		}
+	out, err := s.Source(ctx, src.ID)
+	if err == nil && out.Space == src.Space || err != nil && !errors.Is(err, corpus.ErrNotFound) {
 		return out, err
 	}
-	var out sourceRow
-	err := s.update(ctx, "adding a source", func(t *tx) (err error) {
-		out, err = t.source(src.ID)
-		switch {
-		case errors.Is(err, sql.ErrNoRows):
-			err = t.addSource(s, &src)
-		case err != nil:
-			return err
-		case out.Space != src.Space:
-			return errOtherSpace(src.ID)
-		case out.Removed.IsZero(): // somebody has been faster
-			return nil
-		default:
-			_, err = t.restore(s, &out, src.AddedBy)
-		}
-		if err != nil {
+	var row sourceRow
+	err = s.update(ctx, "adding a source", func(t *tx) error {
+		if err := t.bringSource(s, &src, jobs); err != nil {
 			return err
 		}
-		if out, err = t.source(src.ID); err != nil {
-			return err
-		}
-		for i := range jobs {
-			if err := t.enqueueFor(&out, &jobs[i]); err != nil {
-				return err
-			}
-		}
-		out, err = t.source(src.ID) // with its jobs
-		return err
+		return t.row(row.countedDest(), countedSources+`WHERE s.id = ?`, src.ID)
 	})
 	if err != nil {
 		return corpus.Source{}, err
 	}
-	return out.Source, nil
+	return row.Source, nil
 }
 
-func errOtherSpace(id string) error {
-	return fmt.Errorf("adding a source: another space has one with the id %s", id)
+// bringSource creates a source or restores it, and gives it jobs, unless it lives.
+func (t *tx) bringSource(s *Store, src *corpus.Source, jobs []corpus.Job) error {
+	row, err := t.source(src.ID)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		err = t.addSource(s, src)
+	case err != nil:
+	case row.Space != src.Space:
+		err = fmt.Errorf("another space has one with the id %s", src.ID)
+	case row.Removed.IsZero(): // somebody has been faster
+		return nil
+	default:
+		_, err = t.restore(s, &row, src.AddedBy)
+	}
+	if err == nil {
+		row, err = t.source(src.ID)
+	}
+	for i := 0; i < len(jobs) && err == nil; i++ {
+		err = t.enqueueFor(&row, &jobs[i])
+	}
+	return err
 }
 
 func (t *tx) addSource(s *Store, src *corpus.Source) error {
@@ -125,7 +138,7 @@ func (t *tx) space(name corpus.Space) (num int64, err error) {
 // Source implements corpus.Store.
 func (s *Store) Source(ctx context.Context, id string) (corpus.Source, error) {
 	var src sourceRow
-	err := s.read.row(ctx, src.dest(), sourceColumns+`WHERE s.id = ? AND s.removed IS NULL`, id)
+	err := s.read.row(ctx, src.countedDest(), countedSources+`WHERE s.id = ? AND s.removed IS NULL`, id)
 	if err != nil {
 		return corpus.Source{}, s.explain("reading source "+id, err)
 	}
@@ -146,10 +159,10 @@ func (s *Store) RemovedSources(ctx context.Context, space corpus.Space) ([]corpu
 func (s *Store) sources(ctx context.Context, where string, space corpus.Space) ([]corpus.Source, error) {
 	var all []corpus.Source
 	var src sourceRow
-	err := s.read.each(ctx, src.dest(), func() error {
+	err := s.read.each(ctx, src.countedDest(), func() error {
 		all = append(all, src.Source)
 		return nil
-	}, sourceColumns+where, string(space))
+	}, countedSources+where, string(space))
 	return all, s.explain("listing sources", err)
 }
 
@@ -167,7 +180,7 @@ func (s *Store) Spaces(ctx context.Context) ([]corpus.Space, error) {
 // PauseSource implements corpus.Store.
 func (s *Store) PauseSource(ctx context.Context, space corpus.Space, id, reason, by string) error {
 	return s.update(ctx, "pausing a source", func(t *tx) error {
-		src, err := t.livingSource(space, id)
+		src, err := t.livingSourceIn(space, id)
 		if err != nil || src.Paused == reason {
 			return err
 		}
