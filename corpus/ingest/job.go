@@ -58,15 +58,6 @@ type result struct {
 	refused  bool // the job was given up
 }
 
-func (r result) count(o corpus.Outcome) (n int) {
-	for _, is := range r.outcomes {
-		if is == o {
-			n++
-		}
-	}
-	return n
-}
-
 // do does a job. The error is the store's; the job is then due again when its
 // lease ends. If the context ends it is due at once.
 func (w *Web) do(ctx context.Context, j corpus.Job) (result, error) {

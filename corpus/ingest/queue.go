@@ -14,8 +14,7 @@ const (
 	// jobBound ends the fetching of a job that takes longer; it is then tried
 	// again. Most take one request, of at most 45 s and its host's turn.
 	jobBound = 2 * time.Minute
-	// leaseTime is longer than any job, so that no job is done twice at once,
-	// and else as short as can be: after a kill the jobs that ran wait for its end.
+	// leaseTime is longer than any job, so that none is done twice at once.
 	leaseTime = jobBound + time.Minute
 	// lookAgain is the longest time between two looks for jobs that are due:
 	// other processes add them without a signal.
@@ -25,9 +24,15 @@ const (
 )
 
 // Run keeps the sources current until the context ends, and returns its
-// error. Everything it has begun has ended by then: what was not finished is
-// due again. Of jobs that two processes see, each is done by one.
+// error. Everything it has begun has ended by then; the next Run or Settle
+// goes on with what was not finished. Only one at a time does the jobs of a
+// store: the error is corpus.ErrInUse where there is another.
 func (w *Web) Run(ctx context.Context) error {
+	done, err := w.Store.Work(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
 	var forgotten time.Time
 	c := w.newCrew()
 	defer c.dismiss()

@@ -378,25 +378,59 @@ func TestSettleDoesNotWaitForWhatIsPausedOrGone(t *testing.T) {
 	}
 }
 
-// What another process has begun is waited for, and taken over when its lease
-// is over.
+// What a process had begun that is no more is taken over at once.
 func TestSettleTakesOverFromTheDead(t *testing.T) {
 	store := openStore(t)
-	now := &movingClock{now: clock()}
 	w := newWeb(store, func(context.Context, fetch.Request) (*fetch.Response, error) { return nil, errGone })
-	w.Clock = now.Now
 	s := add(t, w, "http://a.example/")
 	if _, err := store.Lease(t.Context(), clock(), time.Minute, nil); err != nil {
 		t.Fatal(err)
 	}
-	done := make(chan error)
-	go func() { done <- w.Settle(t.Context(), []string{s.ID}, nil) }()
-	now.move(time.Hour)
-	add(t, w, "http://b.example/") // makes it look again
-	if err := <-done; err != nil {
+	if err := w.Settle(t.Context(), []string{s.ID}, nil); err != nil {
 		t.Fatal(err)
 	}
 	if list := jobs(t, store, s.ID); list[0].Dead.IsZero() || list[0].Attempts != 2 {
+		t.Errorf("jobs %+v", list)
+	}
+}
+
+// While somebody else does the jobs Settle waits for them, and Run refuses to
+// run.
+func TestOnlyOneDoesTheJobs(t *testing.T) {
+	store := openStore(t)
+	asked, answer := make(chan struct{}), make(chan struct{})
+	w := newWeb(store, func(context.Context, fetch.Request) (*fetch.Response, error) {
+		asked <- struct{}{}
+		<-answer
+		return nil, errGone
+	})
+	idle := newWeb(store, func(context.Context, fetch.Request) (*fetch.Response, error) {
+		t.Error("two do the jobs")
+		return nil, errGone
+	})
+	s := add(t, w, "http://a.example/")
+	running, stop := context.WithCancel(t.Context())
+	ran := make(chan error)
+	go func() { ran <- w.Run(running) }()
+	<-asked
+	if err := idle.Run(running); !errors.Is(err, corpus.ErrInUse) {
+		t.Error(err)
+	}
+	settled := make(chan error, 1)
+	go func() { settled <- idle.Settle(t.Context(), []string{s.ID}, nil) }()
+	select {
+	case err := <-settled:
+		t.Errorf("settled while a job runs, error %v", err)
+	case answer <- struct{}{}:
+	}
+	if err := <-settled; err != nil {
+		t.Error(err)
+	}
+	stop()
+	if err := <-ran; !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+	if list := jobs(t, store, s.ID); list[0].Dead.IsZero() || list[0].Attempts != 1 {
 		t.Errorf("jobs %+v", list)
 	}
 }

@@ -10,7 +10,7 @@ import (
 const (
 	minInterval   = 15 * time.Minute
 	maxInterval   = 24 * time.Hour
-	firstInterval = time.Hour // of a feed whose dates say nothing
+	firstInterval = time.Hour // at most, until it shows whether it changes
 	jitterShare   = .1        // keeps readings of many feeds apart
 )
 
@@ -21,7 +21,7 @@ func nextInterval(last time.Duration, changed bool, gap time.Duration) time.Dura
 	next := last + last/2
 	switch {
 	case last == 0:
-		next = cmp.Or(gap, firstInterval)
+		next = min(cmp.Or(gap, firstInterval), firstInterval)
 	case changed:
 		next = min(last, max(last/2, gap))
 	}

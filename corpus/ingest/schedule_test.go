@@ -15,7 +15,8 @@ func TestNextInterval(t *testing.T) {
 		changed   bool
 		gap, want time.Duration
 	}{
-		{"the first follows the gap", 0, false, 3 * hour, 3 * hour},
+		{"the first follows the gap", 0, false, hour / 2, hour / 2},
+		{"up to a limit", 0, false, 1000 * hour, firstInterval},
 		{"or is a guess", 0, false, 0, firstInterval},
 		{"news halve it", 4 * hour, true, 0, 2 * hour},
 		{"but not below the gap", 4 * hour, true, 3 * hour, 3 * hour},
@@ -23,7 +24,6 @@ func TestNextInterval(t *testing.T) {
 		{"no news lengthen it", 4 * hour, false, hour, 6 * hour},
 		{"there is a least", 20 * time.Minute, true, 0, minInterval},
 		{"and a most", 20 * hour, false, 0, maxInterval},
-		{"for the first too", 0, false, 1000 * hour, maxInterval},
 	} {
 		if got := nextInterval(c.last, c.changed, c.gap); got != c.want {
 			t.Errorf("%s: %v, want %v", c.name, got, c.want)

@@ -11,32 +11,21 @@ import (
 
 // Settled is what has become of the sources that Settle waits for.
 type Settled struct {
-	Added, Revised, Unchanged int // articles
+	Added, Revised, Unchanged int // articles, as far as it was Settle that read them
 	Refused                   int // addresses that were given up; Store.Jobs has the reasons
 	Waiting                   int // addresses still to be read, those put off to a later time included
 }
 
 // Settle does what Run does until none of the sources has anything to do now:
 // no first reading, feed or article. What is put off to a later time stays
-// for the next Settle or Run, as do second looks for corrections. Progress,
-// which may be nil, is called now and then by this goroutine. Where a Run, of
-// this process or another, does the jobs already, Settle only watches, and
-// counts no articles. The error is the context's or the store's.
+// for the next Settle or Run, as do second looks for corrections. While
+// somebody else does the store's jobs it only waits for that. Progress, which
+// may be nil, is called now and then by this goroutine. The error is the
+// context's or the store's.
 func (w *Web) Settle(ctx context.Context, sources []string, progress func(Settled)) error {
-	s := settler{crew: w.newCrew(), open: map[string]bool{}, waiting: map[string]int{}}
-	done, err := w.Store.Work(ctx)
-	switch {
-	case errors.Is(err, corpus.ErrInUse):
-		s.watching = true
-	case err != nil:
-		return err
-	default:
-		defer done()
-		if err := w.forget(ctx, w.now()); err != nil {
-			return err
-		}
-	}
 	ctx, cancel := context.WithCancel(ctx)
+	s := settler{crew: w.newCrew(), open: map[string]bool{}, waiting: map[string]int{}}
+	defer s.leave()
 	defer s.dismiss()
 	defer cancel() // what runs now is for other sources
 	for _, id := range sources {
@@ -56,46 +45,80 @@ func (w *Web) Settle(ctx context.Context, sources []string, progress func(Settle
 	return nil
 }
 
+// watchAgain is the time between two looks at what somebody else does.
+const watchAgain = time.Second
+
 // A settler is a crew that knows for which sources it works.
 type settler struct {
 	*crew
+	release func()          // ends what Store.Work has begun; nil while it is somebody else's
 	open    map[string]bool // sources that have something to do now
 	waiting map[string]int  // by source
 	settled Settled
-	// watching is set where somebody else does the jobs.
-	watching bool
 }
 
-// watchEvery is the time between two looks at what somebody else does.
-const watchEvery = 500 * time.Millisecond
+// leave lets others do the jobs.
+func (s *settler) leave() {
+	if s.release != nil {
+		s.release()
+	}
+}
+
+// takeUp reports whether it is the settler's turn to do the jobs.
+func (s *settler) takeUp(ctx context.Context) (bool, error) {
+	if s.release != nil {
+		return true, nil
+	}
+	release, err := s.w.Store.Work(ctx)
+	if errors.Is(err, corpus.ErrInUse) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	s.release = release
+	return true, s.w.forget(ctx, s.w.now())
+}
 
 // step begins what there is to do, and waits for an end of something.
 func (s *settler) step(ctx context.Context) error {
 	added := s.w.added.wait()
-	idle := watchEvery
-	if !s.watching {
-		var err error
-		if idle, err = s.assign(ctx); err != nil {
-			return err
-		}
+	idle := watchAgain
+	ours, err := s.takeUp(ctx)
+	if ours && err == nil {
+		idle, err = s.assign(ctx)
 	}
-	f, err := s.rest(ctx, idle, added)
 	if err != nil {
 		return err
 	}
-	if f == nil {
+	f, err := s.rest(ctx, idle, added)
+	switch {
+	case err != nil:
+		return err
+	case f == nil:
 		return s.lookAtAll(ctx)
 	}
-	if _, ours := s.waiting[f.job.Source]; !ours {
+	if _, known := s.waiting[f.job.Source]; !known {
 		return nil
 	}
-	s.settled.Added += f.result.count(corpus.Added)
-	s.settled.Revised += f.result.count(corpus.Revised)
-	s.settled.Unchanged += f.result.count(corpus.Unchanged)
-	if f.result.refused {
+	s.count(f.result)
+	return s.look(ctx, f.job.Source)
+}
+
+func (s *settler) count(r result) {
+	for _, o := range r.outcomes {
+		switch o {
+		case corpus.Added:
+			s.settled.Added++
+		case corpus.Revised:
+			s.settled.Revised++
+		default:
+			s.settled.Unchanged++
+		}
+	}
+	if r.refused {
 		s.settled.Refused++
 	}
-	return s.look(ctx, f.job.Source)
 }
 
 func (s *settler) lookAtAll(ctx context.Context) error {
@@ -122,16 +145,15 @@ func (s *settler) look(ctx context.Context, id string) error {
 	if err != nil {
 		return fmt.Errorf("looking what is left to do: %w", err)
 	}
-	now, busy := s.w.now(), false
-	for _, j := range jobs {
+	busy := false
+	for i := range jobs {
+		j := &jobs[i]
 		if !j.Dead.IsZero() || j.Kind == corpus.JobRevisit {
 			continue
 		}
-		_, ours := s.jobs[j.ID]
-		running := ours || j.Attempts > 0 && j.Error == "" // or somebody else does it
-		due := running || !j.Due.After(now)
-		busy = busy || due
-		if due || j.Attempts > 0 {
+		now := s.isDue(j)
+		busy = busy || now
+		if now || j.Attempts > 0 {
 			s.waiting[id]++
 		}
 	}
@@ -139,6 +161,13 @@ func (s *settler) look(ctx context.Context, id string) error {
 		delete(s.open, id)
 	}
 	return nil
+}
+
+// isDue reports whether a job is to be done now, or is being done. Of one that
+// somebody else does the time is over later, and it has not failed yet.
+func (s *settler) isDue(j *corpus.Job) bool {
+	_, running := s.jobs[j.ID]
+	return running || !j.Due.After(s.w.now()) || s.release == nil && j.Attempts > 0 && j.Error == ""
 }
 
 func (s *settler) sum() Settled {
