@@ -104,7 +104,7 @@ func (g *guard) dial(ctx context.Context, network, hostPort string) (net.Conn, e
 	if err != nil {
 		return nil, err
 	}
-	dialer := net.Dialer{Timeout: dialTime, Control: g.guardian.Safe}
+	dialer := g.dialer()
 	for _, a := range addresses {
 		var conn net.Conn
 		if conn, err = dialer.DialContext(ctx, network, g.place(a, port)); err == nil {
@@ -121,6 +121,10 @@ func (g *guard) place(a netip.Addr, port string) string {
 		return g.reroute(at).String()
 	}
 	return place
+}
+
+func (g *guard) dialer() *net.Dialer {
+	return &net.Dialer{Timeout: dialTime, Control: g.guardian.Safe}
 }
 
 // lookUp returns the addresses of a host that may be dialled, in the
