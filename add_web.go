@@ -115,19 +115,27 @@ func (a *app) account(src *corpus.Source, jobs []corpus.Job) (failed bool) {
 	title := orElse(clean(src.Title), "without a title")
 	text := name + ": the article " + title
 	if src.Kind == corpus.KindFeed {
-		text = fmt.Sprintf("%s: the feed %s, %s", name, title, count(src.Articles, "article"))
+		text = fmt.Sprintf("%s: the feed %s, %s; %s", name, title, count(src.Articles, "article"), backfill(src.Limit))
 	}
 	if src.Dead > 0 {
-		text += ", " + thousands(src.Dead) + " refused"
+		text += "; " + thousands(src.Dead) + " refused"
 	}
 	if src.Waiting > 0 {
-		text += ", " + thousands(src.Waiting) + " still to be read"
+		text += "; " + thousands(src.Waiting) + " still to be read"
 	}
 	if src.Dead+src.Waiting > 0 {
 		text += more
 	}
 	a.screen().block("", "", text+".")
 	return false
+}
+
+// backfill says how much of a feed is taken at first.
+func backfill(limit int) string {
+	if limit < 0 {
+		return "only what it adds from now on is taken"
+	}
+	return "at first its newest " + thousands(limit) + " at most are taken, later all"
 }
 
 // failure is why a source could not be read.
