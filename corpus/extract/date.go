@@ -22,7 +22,7 @@ const minYear, maxYear = 1900, 2100
 // to 2100.
 func Date(s string) (time.Time, bool) {
 	if t, err := time.Parse(time.DateOnly, s); err == nil { // most common, and cheap
-		return t, inRange(t)
+		return checkRange(t)
 	}
 	if len(s) > 120 {
 		return time.Time{}, false
@@ -40,8 +40,15 @@ func Date(s string) (time.Time, bool) {
 	if t.Month() != m || t.Day() != d {
 		return time.Time{}, false
 	}
-	t = t.Add(clock)
-	return t, inRange(t)
+	return checkRange(t.Add(clock))
+}
+
+// checkRange returns the zero time, and false, for a year that is a mistake.
+func checkRange(t time.Time) (time.Time, bool) {
+	if !inRange(t) {
+		return time.Time{}, false
+	}
+	return t, true
 }
 
 func inRange(t time.Time) bool { return t.Year() >= minYear && t.Year() <= maxYear }

@@ -90,6 +90,7 @@ func TestWhatIsWrittenIsReadAsTheSame(t *testing.T) {
 
 func FuzzWriteJSONL(f *testing.F) {
 	f.Add([]byte(goodLine))
+	f.Add([]byte(`{"text":"x","modified":"0000-01-01T00:00:00+01:00"}`))
 	f.Add([]byte(`{"text":"a\u2028b <x>","title":"\u00e9","modified":"2024-12-14T20:30:15.5+01:00","from_feed":true,"authors":"\"q\""}`))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		JSONL(bytes.NewReader(b), func(_ int, a corpus.Article, err error) bool {
