@@ -79,6 +79,25 @@ func sameArticle(a, b *corpus.Article) bool {
 // least.
 const sameText = .5
 
+// related reports whether two texts at one address may be revisions of one
+// article, and not an article and what a site shows in its place: the titles
+// are nearly the same, or a sentence stands in both.
+func related(a, b *corpus.Article) bool {
+	if sameTitle(a.Title, b.Title) {
+		return true
+	}
+	met := map[string]bool{}
+	for _, s := range corpus.Sentences(a.Text) {
+		met[s.Of(a.Text)] = true
+	}
+	for _, s := range corpus.Sentences(b.Text) {
+		if met[s.Of(b.Text)] {
+			return true
+		}
+	}
+	return false
+}
+
 // sameTitleShare is which share of their words two titles have in common if one is
 // a correction of the other.
 const sameTitleShare = .7

@@ -50,6 +50,14 @@ func (t *task) compare(ctx context.Context, p *revisitPayload, r *fetch.Response
 		return corpus.Completion{}, nil
 	}
 	a.Fetched = t.now()
+	before, err := t.find(ctx, corpus.AddressKey(p.Address))
+	if err != nil {
+		return corpus.Completion{}, err
+	}
+	if before == nil || !related(before, &a) {
+		t.Log.Info("there is something else where an article was, and the article stays as it is", "address", p.Address)
+		return corpus.Completion{}, nil
+	}
 	keys, there, err := t.identify(ctx, &a, r.URL, origin{requested: p.Address})
 	if err != nil {
 		return corpus.Completion{}, err

@@ -115,8 +115,7 @@ func (site *website) answer(w http.ResponseWriter, r *http.Request, name string)
 		return http.StatusNotFound
 	}
 	w.Header().Set("Content-Type", contentTypes[path.Ext(r.URL.Path)])
-	status, text := header(w.Header(), text)
-	body := site.full(words(text))
+	status, body := header(w.Header(), site.full(words(text)))
 	if status != http.StatusOK {
 		w.WriteHeader(status)
 		fmt.Fprint(w, body)
