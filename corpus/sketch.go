@@ -32,7 +32,7 @@ const (
 	sketchSize   = 64 // gives a standard error of at most √(.25/64) = .0625
 	shingleWords = 4
 	bandCount    = 16 // with two bins each, texts with a Jaccard index of .5 share one with 99 %
-	minShingles  = 40 // words, nearly; fewer are no article
+	minShingles  = 40 // four-word runs; a text with fewer is no article
 )
 
 // NewSketch returns the sketch of a text.

@@ -107,7 +107,7 @@ func TestSharedFeeds(t *testing.T) {
 		}
 		f, err := ReadFeed(data, "", feedAddress)
 		checkFeed(t, f, err)
-		b.WriteString(summary(filepath.Base(path), f, err))
+		b.WriteString(summary(filepath.Base(path), rootElement(decodeWeb(data, "")), f, err))
 	}
 	const golden = "testdata/feeds.txt"
 	if *update {
@@ -124,9 +124,12 @@ func TestSharedFeeds(t *testing.T) {
 	}
 }
 
-func summary(name string, f Feed, err error) string {
+func summary(name, root string, f Feed, err error) string {
+	if root == "" { // no XML
+		root = "-"
+	}
 	if err != nil {
-		return fmt.Sprintf("%s: %v\n", name, err)
+		return fmt.Sprintf("%s: %s, %v\n", name, root, err)
 	}
 	texts, dates, links := sha256.New(), 0, 0
 	words := 0
@@ -142,7 +145,7 @@ func summary(name string, f Feed, err error) string {
 	}
 	a := f.Items[0].Article
 	title := []rune(a.Title)
-	return fmt.Sprintf("%s: %d items, %d dates, %d links, %d words, %x; %s %v; %q %s %s\n", name, len(f.Items), dates, links, words,
+	return fmt.Sprintf("%s: %s, %d items, %d dates, %d links, %d words, %x; %s %v; %q %s %s\n", name, root, len(f.Items), dates, links, words,
 		texts.Sum(nil)[:4], f.Language, f.TTL, string(title[:min(len(title), 40)]), a.Published.Format(time.RFC3339), a.URL)
 }
 
