@@ -10,7 +10,7 @@ import (
 // all over for every article: with it, putting articles took twice as long. It
 // may know too much, such as articles that are gone or were revised, and
 // articles whose bands are like others by chance; never too little. It takes
-// some 35 bytes a band, 600 an article.
+// some 400 bytes an article.
 type bandIndex struct {
 	last   map[uint32]int32 // by band: 1 + the place of its last entry
 	all    []bandEntry

@@ -32,6 +32,7 @@ var realDocuments = sync.OnceValues(func() ([]corpus.Document, error) {
 	}
 	var docs []corpus.Document
 	var analyzer corpus.Analyzer
+	seen := map[string]bool{} // some addresses differ in nothing that counts
 	for d := json.NewDecoder(bufio.NewReader(z)); d.More(); {
 		var in struct{ URL, Title, Published, Text string }
 		if err := d.Decode(&in); err != nil {
@@ -40,6 +41,10 @@ var realDocuments = sync.OnceValues(func() ([]corpus.Document, error) {
 		a := corpus.Article{URL: in.URL, Title: in.Title, Language: "en", Text: in.Text}
 		a.Published, _ = time.Parse(time.DateOnly, in.Published)
 		a.ID = corpus.NewArticleID(corpus.Shared, &a)
+		if seen[a.ID] {
+			continue
+		}
+		seen[a.ID] = true
 		docs = append(docs, analyzer.NewDocument(a))
 	}
 	return docs, nil

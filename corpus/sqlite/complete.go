@@ -39,10 +39,7 @@ func (t *tx) complete(j *corpus.Job, done *corpus.Completion, now time.Time) (*p
 	if !source.Valid {
 		return &putter{}, t.completeOwn(j, done)
 	}
-	src, err := t.source(source.String)
-	if err == nil && !src.Removed.IsZero() {
-		err = sql.ErrNoRows
-	}
+	src, err := t.livingSource(source.String)
 	if err != nil {
 		return nil, fmt.Errorf("source %q: %w", source.String, err)
 	}

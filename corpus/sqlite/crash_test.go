@@ -15,8 +15,8 @@ import (
 	"newshound/corpus"
 )
 
-// crashChild adds a source with one batch after another, with vectors and
-// revisions, and now and then removes a source again. It says what it is about
+// crashChild adds a source with one batch after another, by Put and by Complete
+// in turn, with vectors and revisions, and now and then removes a source again. It says what it is about
 // to do ("try …") and what was acknowledged ("done …"), until it is killed.
 func crashChild(ctx context.Context, dir string) error {
 	s, err := Open(ctx, dir, time.Now)
@@ -26,7 +26,8 @@ func crashChild(ctx context.Context, dir string) error {
 	run := time.Now().UnixNano()
 	for n := 0; ; n++ {
 		batch := fmt.Sprint(run, "-", n)
-		for _, act := range []func(context.Context, *Store, string) error{crashPut, crashVectors, crashRevise} {
+		add := []func(context.Context, *Store, string) error{crashPut, crashComplete}[n%2]
+		for _, act := range []func(context.Context, *Store, string) error{add, crashVectors, crashRevise} {
 			if err := act(ctx, s, batch); err != nil {
 				return err
 			}
@@ -62,6 +63,27 @@ func crashPut(ctx context.Context, s *Store, batch string) error {
 	return err
 }
 
+// crashComplete adds a source with a job, and completes it and whatever jobs
+// are left of children that were killed.
+func crashComplete(ctx context.Context, s *Store, batch string) error {
+	_, err := s.AddSource(ctx, corpus.Source{ID: batch, Space: "crash", Kind: corpus.KindWeb, Name: batch}, corpus.Job{Kind: "read"})
+	for last := ""; last != batch && err == nil; {
+		var j corpus.Job
+		if j, err = s.Lease(ctx, time.Now(), 0, nil); err != nil {
+			return err
+		}
+		last = j.Source
+		done := corpus.Completion{
+			Documents: crashDocuments(last, ""), Items: []corpus.Item{{Key: "item"}}, Jobs: []corpus.Job{{Kind: "next", Due: time.Now().Add(time.Hour)}},
+			Source: &corpus.Source{ID: last, Kind: corpus.KindFeed},
+		}
+		if _, err = s.Complete(ctx, j, done); err == nil {
+			fmt.Println("done put", last)
+		}
+	}
+	return err
+}
+
 func crashVectors(ctx context.Context, s *Store, batch string) error {
 	var vs []corpus.ArticleVectors
 	for i := range crashBatch {
@@ -84,6 +106,7 @@ func TestKill(t *testing.T) {
 	}
 	dir := t.TempDir()
 	state := map[string]string{} // by batch: the last line about it
+	completed := 0
 	for range 10 {
 		for _, line := range killedAfter(t, dir, 1+rand.IntN(12)) {
 			f := strings.Fields(line)
@@ -94,9 +117,10 @@ func TestKill(t *testing.T) {
 		}
 		checkIntegrity(t, dir)
 		checkCrashed(t, dir, state)
+		completed = checkCompleted(t, dir)
 	}
-	if len(state) < 10 {
-		t.Errorf("only %d batches were ever put", len(state))
+	if len(state) < 10 || completed == 0 {
+		t.Errorf("only %d batches were ever put, %d jobs completed", len(state), completed)
 	}
 }
 
@@ -168,6 +192,33 @@ func checkCrashed(t *testing.T, dir string, state map[string]string) {
 			t.Errorf("of batch %s, %d articles are there", batch, n)
 		}
 	}
+}
+
+// checkCompleted checks that of the sources that are added with a job each has
+// all that it leaves, or the job.
+func checkCompleted(t *testing.T, dir string) (completed int) {
+	t.Helper()
+	s := mustOpen(t, dir)
+	defer s.Close()
+	sources, err := s.Sources(t.Context(), "crash")
+	must(t, err)
+	for _, src := range sources {
+		if src.Kind == corpus.KindFile {
+			continue
+		}
+		jobs, err := s.Jobs(t.Context(), src.ID)
+		must(t, err)
+		items, err := s.Digests(t.Context(), src.ID, []string{"item"})
+		must(t, err)
+		switch got := fmt.Sprint(src.Kind, len(jobs), jobs[0].Kind, src.Articles, len(items)); got {
+		case fmt.Sprint(corpus.KindWeb, 1, "read", 0, 0):
+		case fmt.Sprint(corpus.KindFeed, 1, "next", crashBatch, 1):
+			completed++
+		default:
+			t.Errorf("source %s has of everything: %s", src.ID, got)
+		}
+	}
+	return completed
 }
 
 // openChild opens and closes a store.

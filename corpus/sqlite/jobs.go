@@ -121,10 +121,7 @@ func (s *Store) Bury(ctx context.Context, j corpus.Job, reason string) error {
 // Hasten implements corpus.Store.
 func (s *Store) Hasten(ctx context.Context, source string) error {
 	return s.update(ctx, "hastening a source's jobs", func(t *tx) error {
-		src, err := t.source(source)
-		if err == nil && !src.Removed.IsZero() {
-			err = sql.ErrNoRows
-		}
+		src, err := t.livingSource(source)
 		if err != nil {
 			return fmt.Errorf("source %q: %w", source, err)
 		}

@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"strings"
@@ -27,10 +26,7 @@ func (s *Store) Put(ctx context.Context, source string, docs []corpus.Document) 
 	}
 	var p *putter
 	err := s.update(ctx, "adding articles", func(t *tx) error {
-		src, err := t.source(source)
-		if err == nil && !src.Removed.IsZero() {
-			err = sql.ErrNoRows
-		}
+		src, err := t.livingSource(source)
 		if err != nil {
 			return fmt.Errorf("source %q: %w", source, err)
 		}

@@ -15,7 +15,7 @@ import (
 func (s *Store) RemoveSource(ctx context.Context, space corpus.Space, id, by string) ([]string, error) {
 	var ids []string
 	err := s.update(ctx, "removing a source", func(t *tx) error {
-		src, err := t.livingSource(space, id)
+		src, err := t.livingSourceIn(space, id)
 		if err != nil {
 			return err
 		}
@@ -108,7 +108,7 @@ func (s *Store) Forget(ctx context.Context, before time.Time) error {
 	err := s.update(ctx, "forgetting what was removed", func(t *tx) error {
 		var src sourceRow
 		var all []sourceRow
-		err := t.each(src.dest(), func() { all = append(all, src) }, sourceColumns+`WHERE s.removed < ? ORDER BY s.removed`, before.UnixMicro())
+		err := t.each(src.dest(), func() { all = append(all, src) }, sourceColumns+sourceTables+`WHERE s.removed < ? ORDER BY s.removed`, before.UnixMicro())
 		for i := 0; i < len(all) && err == nil; i++ {
 			forgot = true
 			err = t.forgetSource(&all[i], s.clock())

@@ -45,7 +45,7 @@ DROP TABLE sources;
 ALTER TABLE new_sources RENAME TO sources;
 ALTER TABLE new_article_sources RENAME TO article_sources;
 CREATE INDEX article_sources_article ON article_sources (article);
-CREATE INDEX sources_space ON sources (space) WHERE removed IS NULL;
+CREATE INDEX sources_space ON sources (space, removed);
 
 -- Only a living article can be found, which is one that a living source has.
 ALTER TABLE articles ADD COLUMN living INTEGER NOT NULL DEFAULT 1;
@@ -165,6 +165,7 @@ DROP TABLE jobs;
 ALTER TABLE new_jobs RENAME TO jobs;
 CREATE INDEX jobs_host ON jobs (host, due) WHERE held = 0 AND dead IS NULL;
 CREATE INDEX jobs_source ON jobs (source, dead, kind);
+CREATE INDEX jobs_dead ON jobs (dead) WHERE dead IS NOT NULL;
 CREATE UNIQUE INDEX jobs_key ON jobs (source, kind, key) WHERE key <> '';
 
 -- When the first job for each host is due, so that finding the next job means
