@@ -25,6 +25,11 @@ func clock() time.Time { return time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC) }
 
 func openStore(t testing.TB) *sqlite.Store {
 	t.Helper()
+	return openStoreAt(t, clock)
+}
+
+func openStoreAt(t testing.TB, clock func() time.Time) *sqlite.Store {
+	t.Helper()
 	s, err := sqlite.Open(context.Background(), t.TempDir(), clock)
 	if err != nil {
 		t.Fatal(err)

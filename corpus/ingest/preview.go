@@ -2,8 +2,8 @@ package ingest
 
 import (
 	"bufio"
+	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -89,8 +89,8 @@ func (t *task) known(ctx context.Context, p *Preview, address string) error {
 	return err
 }
 
-// PreviewFile reads a file as Ingester.AddReader would, and adds nothing. A
-// file with articles that cannot be read is as good as the others in it.
+// PreviewFile reads a file as Ingester.AddReader would, and adds nothing. The
+// error is the first that there was, if there is no article.
 func PreviewFile(name string, r io.Reader) (Preview, error) {
 	p := Preview{Kind: corpus.KindFile}
 	b := bufio.NewReader(r)
@@ -100,17 +100,19 @@ func PreviewFile(name string, r io.Reader) (Preview, error) {
 		return p, err
 	}
 	var bad error
+	failed := 0
 	extract.File(name, b, func(_ int, a corpus.Article, err error) bool {
 		switch {
 		case err != nil:
-			bad = errors.Join(bad, err)
+			bad = cmp.Or(bad, err)
+			failed++
 		case p.Take == 0:
 			p.show(a)
 			fallthrough
 		default:
 			p.Take++
 		}
-		return err == nil || p.Take > 0 // not every line of what is nothing at all
+		return p.Take > 0 || failed < MaxProblems
 	})
 	if p.Take == 0 {
 		return Preview{}, bad

@@ -2,7 +2,6 @@ package ingest_test
 
 import (
 	"bytes"
-	"context"
 	"flag"
 	"fmt"
 	"io"
@@ -93,18 +92,9 @@ type scenario struct {
 
 func newScenario(t *testing.T, files []txtar.File) *scenario {
 	s := &scenario{T: t, site: newWebsite(t, files), clock: &movingClock{now: clock()}}
-	store, err := sqlite.Open(context.Background(), t.TempDir(), s.clock.Now)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := store.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	s.store = store
+	s.store = openStoreAt(t, s.clock.Now)
 	s.web = &ingest.Web{
-		Store: store, Fetch: s.site.fetcher(t, s.clock.Now), Clock: s.clock.Now, Workers: 4,
+		Store: s.store, Fetch: s.site.fetcher(t, s.clock.Now), Clock: s.clock.Now, Workers: 4,
 		Random: func() float64 { return .5 },
 		Log:    slog.New(slog.NewTextHandler(io.Discard, nil)),
 	}

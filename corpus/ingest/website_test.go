@@ -67,12 +67,17 @@ func (loopback) LookupNetIP(context.Context, string, string) ([]netip.Addr, erro
 	return []netip.Addr{netip.MustParseAddr("127.0.0.1")}, nil
 }
 
-// full adds the server's port to the addresses in a text, and short takes it away.
+// full adds the server's port to the addresses in a text,
 func (site *website) full(text string) string {
 	return exampleHost.ReplaceAllString(text, "${0}"+site.port())
 }
 
-func (site *website) short(text string) string { return strings.ReplaceAll(text, site.port(), "") }
+// and short takes it away, with the ids of sources that follow from it.
+func (site *website) short(text string) string {
+	return sourceID.ReplaceAllString(strings.ReplaceAll(text, site.port(), ""), "the source ID")
+}
+
+var sourceID = regexp.MustCompile(`the source [0-9a-f]{12}\b`)
 
 var exampleHost = regexp.MustCompile(`\b[a-z]+(\.[a-z]+)*\.example\b`)
 

@@ -88,8 +88,15 @@ func (w *writer) note(ctx context.Context) error {
 	}
 	return w.store.Note(ctx, corpus.Entry{
 		Space: w.source.Space, By: w.source.AddedBy, Action: corpus.ActionChange, Source: w.source.ID, Name: w.source.Name,
-		Detail: fmt.Sprintf("%d added, %d revised", w.result.Added, w.result.Revised),
+		Detail: fmt.Sprintf("%s added, %d revised", articles(w.result.Added), w.result.Revised),
 	})
+}
+
+func articles(n int) string {
+	if n == 1 {
+		return "1 article"
+	}
+	return fmt.Sprint(n, " articles")
 }
 
 // removeEmpty takes the source back if it has no article: when the first
