@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 	"time"
@@ -116,6 +117,9 @@ func (a *app) report(paths []string, results []ingest.Result, err error) error {
 	stored, failed := 0, 0
 	for i, r := range results {
 		a.complain(r)
+		if len(r.Problems) > 0 && r.Problems[0].File == paths[i] && errors.Is(r.Problems[0].Reason, fs.ErrNotExist) {
+			fmt.Fprintln(a.sys.stderr, "newshound: was an address meant? It begins with https://")
+		}
 		s.block("", "", summary(orElse(r.Source.Name, paths[i]), done, r))
 		stored += r.Added + r.Revised
 		failed += r.Failed
