@@ -1,9 +1,19 @@
-// Package ingest takes files into a store.
+// Package ingest takes files and what is on the web into a store.
 //
-// An article goes from a file's bytes to one committed transaction along a
-// line of stages that work at the same time: one goroutine reads and extracts,
-// one for each core analyses, and one puts batches into the store in the order
-// in which they were read. No more than a few batches are in memory at once.
+// Files (Ingester): an article goes from a file's bytes to one committed
+// transaction along a line of stages that work at the same time: one goroutine
+// reads and extracts, one for each core analyses, and one puts batches into
+// the store in the order in which they were read. No more than a few batches
+// are in memory at once.
+//
+// The web (Web): everything is a job in the store. Add commits a source with
+// the job that reads it first; from there on each job, in the transaction that
+// ends it, leaves the articles that it has read and the jobs that follow: a
+// feed's next reading, a page for each of its new items, a second look at each
+// page (schedule.go says when). What a process has not brought to that end it
+// has not done, and the next one does it again. crew (queue.go) does the jobs
+// for Run and Settle; task (job.go) is one of them. An article that comes by
+// several ways is told to be one by identify.
 package ingest
 
 import (

@@ -137,7 +137,7 @@ func (w *Web) changed(ctx context.Context, docs []corpus.Document, outcomes []co
 	if len(news) == 0 || w.Changed == nil {
 		return
 	}
-	if err := w.Changed(ctx, news); err != nil {
+	if err := w.Changed(ctx, news); err != nil && ctx.Err() == nil { // the next start makes up for a stop
 		w.Log.Error("articles are stored but not yet findable", slog.Any("error", err))
 	}
 }
