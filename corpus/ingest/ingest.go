@@ -113,6 +113,7 @@ func (in *Ingester) run(ctx context.Context, space corpus.Space, name string, re
 	source := newSource(space, corpus.KindFile, name, now)
 	source.AddedBy = cmp.Or(in.By, corpus.ByOperator)
 	w := writer{
+		met:      map[string]bool{},
 		store:    in.Store,
 		source:   source,
 		progress: func(articles int) { in.report(r.progress(articles)) },

@@ -152,6 +152,26 @@ func TestAddingAgainRevisesWhatChanged(t *testing.T) {
 	}
 }
 
+// A file that has an article in two versions changes nothing when it is added
+// again: the first version counts.
+func TestAFileWithTwoVersionsOfAnArticle(t *testing.T) {
+	store := openStore(t)
+	in := ingest.Ingester{Store: store, Clock: clock}
+	const file = `{"url":"https://news.example/a","text":"The bridge is open."}
+{"url":"http://www.news.example/a/","text":"The bridge is closed."}
+`
+	for _, want := range []ingest.Result{{Added: 1, Unchanged: 1}, {Unchanged: 2}} {
+		r, err := in.AddReader(t.Context(), corpus.Shared, "a.jsonl", strings.NewReader(file))
+		if err != nil || r.Added != want.Added || r.Revised != 0 || r.Unchanged != want.Unchanged {
+			t.Errorf("got %+v, %v, want %+v", r, err, want)
+		}
+	}
+	a, err := store.Find(t.Context(), corpus.Shared, corpus.AddressKey("https://news.example/a"))
+	if err != nil || a.Revision != 1 || a.Text != "The bridge is open." {
+		t.Errorf("got %+v, %v", a, err)
+	}
+}
+
 func TestAddReader(t *testing.T) {
 	store := openStore(t)
 	in := ingest.Ingester{Store: store, Clock: clock}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"newshound/corpus"
 )
@@ -11,8 +12,9 @@ import (
 // A writer puts batches into the store, one after the other.
 type writer struct {
 	store    corpus.Store
-	source   corpus.Source // to be; result.Source once it is there
-	again    bool          // the source was there before
+	source   corpus.Source   // to be; result.Source once it is there
+	again    bool            // the source was there before
+	met      map[string]bool // ids of the articles that were put
 	result   Result
 	progress func(articles int)
 }
@@ -64,7 +66,7 @@ func (w *writer) put(ctx context.Context, docs []corpus.Document) error {
 		}
 		w.result.Source = source
 	}
-	outcomes, err := w.store.Put(ctx, w.result.Source.ID, docs)
+	outcomes, err := w.store.Put(ctx, w.result.Source.ID, w.first(docs))
 	if err != nil {
 		return err
 	}
@@ -79,6 +81,20 @@ func (w *writer) put(ctx context.Context, docs []corpus.Document) error {
 		}
 	}
 	return nil
+}
+
+// first leaves out articles that were met before in the same call: of an
+// article that a file has in two versions the first counts, or every adding
+// of the file would make revisions of it.
+func (w *writer) first(docs []corpus.Document) []corpus.Document {
+	return slices.DeleteFunc(docs, func(d corpus.Document) bool {
+		again := w.met[d.Article.ID]
+		if again {
+			w.result.Unchanged++
+		}
+		w.met[d.Article.ID] = true
+		return again
+	})
 }
 
 // note leaves in the audit what has changed in a source that was there before.
