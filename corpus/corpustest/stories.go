@@ -90,17 +90,17 @@ func testStoriesMeet(f *fixture) {
 // Of several articles that are alike, the most similar one tells the story.
 func testStoryOfMostSimilar(f *fixture) {
 	s := f.source("a", "s")
-	one, other := report("one", "a", 300, 300), report("other", "b", 300, 300)
-	f.put(s, one, other)
-	f.put(s, report("one's", "a", 295, 300), report("other's", "b", 295, 300))
-	mixed := one
-	mixed.Article.ID, mixed.Article.URL = "mixed", ""
-	cut := strings.Fields(one.Article.Text)
-	mixed.Article.Text = strings.Join(append(cut[:250:250], strings.Fields(other.Article.Text)[:100]...), " ")
-	mixed.Passages, mixed.Sketch = words(mixed.Article.Text), corpus.NewSketch(mixed.Article.Text)
-	docs := []corpus.Document{mixed}
+	all := strings.Fields(report("all", "", 0, 300).Article.Text)
+	part := func(id string, start, end int) corpus.Document {
+		d := doc(id, strings.Join(all[start:end], " "))
+		d.Sketch = corpus.NewSketch(d.Article.Text)
+		return d
+	}
+	f.put(s, part("less", 0, 190), part("more", 70, 300), part("least", 0, 170))
+	same(f, "the stories of the parts", f.stories("a"), map[string]string{"less": "less", "more": "", "least": "less"})
+	docs := []corpus.Document{part("all", 0, 300)}
 	f.put(s, docs...)
-	same(f, "the story", docs[0].Article.Story, "one")
+	same(f, "the story of all", docs[0].Article.Story, "more")
 }
 
 // What nobody can see leads to no story, nor does another space, nor what

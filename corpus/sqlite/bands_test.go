@@ -11,11 +11,12 @@ import (
 	"newshound/corpus"
 )
 
-// copyOf makes a document whose text differs from that of the others in a word.
-func copyOf(id string) corpus.Document {
+// copyOf makes a document whose text differs from that of others with the
+// same words in a word.
+func copyOf(id, words string) corpus.Document {
 	var text strings.Builder
 	for i := range 200 {
-		fmt.Fprint(&text, "word", i, " ")
+		fmt.Fprint(&text, words, i, " ")
 	}
 	d := document(id, text.String()+id)
 	d.Sketch = corpus.NewSketch(d.Article.Text)
@@ -29,7 +30,7 @@ func TestStoriesOfTwoProcesses(t *testing.T) {
 	src := mustSource(t, s)
 	put := func(s *Store, id, want string) {
 		t.Helper()
-		docs := []corpus.Document{copyOf(id)}
+		docs := []corpus.Document{copyOf(id, "word")}
 		_, err := s.Put(t.Context(), src, docs)
 		must(t, err)
 		if docs[0].Article.Story != want {
@@ -40,7 +41,7 @@ func TestStoriesOfTwoProcesses(t *testing.T) {
 	err := s.write.do(t.Context(), func(tx *tx) error {
 		row, err := tx.source(src)
 		must(t, err)
-		_, err = tx.putAll(&row, []corpus.Document{copyOf("lost")}, time.Now())
+		_, err = tx.putAll(&row, []corpus.Document{copyOf("lost", "another")}, time.Now())
 		must(t, err)
 		return givenUp
 	})

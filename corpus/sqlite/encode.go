@@ -42,7 +42,7 @@ func (d dueDest) Scan(v any) error {
 	if v == int64(0) {
 		v = nil
 	}
-	return timeDest{d.Time}.Scan(v)
+	return timeDest(d).Scan(v)
 }
 
 // dueMicros makes the zero time one that has always been, and comes first.

@@ -9,7 +9,11 @@
 //
 // What belongs together is kept together by the schema: deleting an article
 // takes its revisions, analysis and vectors along, and there can be no vectors
-// for a revision that is not the current one. See migrations.
+// for a revision that is not the current one. A removed source stays where it
+// is, with its articles; those that no other source has are marked as not
+// living, and every query that reads says that it wants living ones. Counts,
+// which jobs wait because their source is removed or paused, and when each host
+// has its next job, are kept by triggers. See migrations.
 package sqlite
 
 import (
