@@ -10,14 +10,15 @@ import (
 
 // Bounds of a page's tree. The largest of 181 news pages has 4,018 nodes, 52
 // deep, with 102 kB of text: these leave room for live reports, and keep what
-// the extractors do with a hostile page to seconds, since some of it is
-// quadratic. What comes after the last node that fits is not read; what is
+// the extractors do with a hostile page, some of it quadratic, to seconds.
+// What comes after the last node or text that fits is not read; what is
 // nested deeper stands beside its parent.
 const (
-	maxNodes = 40_000
-	maxStack = 100
-	maxToken = 4 << 20 // bytes of one tag, script or text
-	maxAttrs = 60      // of one tag
+	maxNodes = 20_000
+	maxStack = 64
+	maxSeen  = 512 << 10 // bytes of text
+	maxToken = 4 << 20   // bytes of one tag, script or text
+	maxAttrs = 60        // of one tag
 )
 
 // parseTree reads HTML into a tree of html, head and body in time linear in
@@ -32,12 +33,12 @@ func parseTree(b []byte) *html.Node {
 	t.stack = []*html.Node{t.head}
 	z := html.NewTokenizer(bytes.NewReader(b))
 	z.SetMaxBuf(maxToken)
-	for t.nodes < maxNodes {
+	for t.nodes < maxNodes && t.seen < maxSeen {
 		switch z.Next() {
 		case html.ErrorToken:
 			return t.root
 		case html.TextToken:
-			t.text(string(z.Text()))
+			t.text(strings.ToValidUTF8(string(z.Text()), "\uFFFD"))
 		case html.StartTagToken:
 			name, attrs := startTag(z)
 			t.start(name, attrs, false)
@@ -69,6 +70,7 @@ type treeBuilder struct {
 	root, html, head, body *html.Node
 	stack                  []*html.Node // open elements below head or body, that first
 	nodes                  int
+	seen                   int // bytes of text
 }
 
 func (t *treeBuilder) top() *html.Node { return t.stack[len(t.stack)-1] }
@@ -101,6 +103,10 @@ func (t *treeBuilder) text(s string) {
 			return
 		}
 		t.enterBody()
+	}
+	if t.top().Data != "script" {
+		s = s[:min(len(s), maxSeen-t.seen)]
+		t.seen += len(s)
 	}
 	parent := t.top()
 	if last := parent.LastChild; last != nil && last.Type == html.TextNode {

@@ -127,15 +127,21 @@ func countWords(s string) int {
 	return words + dense/2
 }
 
-// text returns the kept blocks in paragraphs.
+// text returns the kept blocks in paragraphs. The items of a list and the rows
+// of a table are lines of one.
 func (p *htmlPage) text() string {
 	var b strings.Builder
+	var before *html.Node
 	gap := false
 	for i, block := range p.blocks {
 		gap = gap || block.gap
 		if !p.kept[i] {
 			continue
 		}
+		if before != nil && before.Parent == block.in.Parent && (block.in.Data == "li" || block.in.Data == "tr") {
+			gap = before.Data != block.in.Data
+		}
+		before = block.in
 		if b.Len() > 0 {
 			b.WriteByte('\n')
 			if gap {
@@ -153,7 +159,7 @@ func (p *htmlPage) article() corpus.Article {
 	a := corpus.Article{
 		URL:       p.meta.address(p.address),
 		Title:     p.title,
-		Outlet:    p.meta.outlet(),
+		Outlet:    p.outlet(),
 		Authors:   p.authors(),
 		Published: p.published(),
 		Text:      p.text(),
@@ -209,22 +215,30 @@ func (p *htmlPage) header() []block {
 }
 
 // elsewhere reports whether an element is of another article or of the page
-// around it.
+// around it: behind the text, unless in the element of the article itself, or
+// in a part that the text is not in.
 func (p *htmlPage) elsewhere(n *html.Node) bool {
 	first, last := p.first(), p.last()
-	if first < 0 || p.order[n] > p.order[p.blocks[last].in]+1 && p.order[n] > p.order[p.blocks[first].in] && !within(p.blocks[first].in, ancestor(n, "article")) {
+	if first < 0 {
 		return true
 	}
+	text := p.blocks[first].in
+	if p.order[n] > p.order[p.blocks[last].in] && !within(text, ancestor(n, "article")) {
+		return true
+	}
+	above := p.order[n] < p.order[text]
 	for a := n.Parent; a != nil && a != p.body; a = a.Parent {
 		switch a.Data {
-		case "aside", "nav", "footer":
-			if !within(p.blocks[first].in, a) {
-				return true
+		case "aside", "nav", "article":
+		case "footer", "li":
+			if above { // where lists and footers may hold the article's own data
+				continue
 			}
-		case "article", "li":
-			if !within(p.blocks[first].in, a) {
-				return true
-			}
+		default:
+			continue
+		}
+		if !within(text, a) {
+			return true
 		}
 	}
 	return false

@@ -24,17 +24,17 @@ func (p *htmlPage) authors() []string {
 		stated = append(stated, names)
 	}
 	for _, name := range []string{"author", "article:author", "og:article:author", "parsely-author", "sailthru.author",
-		"dc.creator", "dcterms.creator", "byl", "citation_author", "article:author_name", "cxenseparse:author"} {
+		"dc.creator", "dcterms.creator", "dcsext.author", "byl", "citation_author", "article:author_name", "cxenseparse:author"} {
 		stated = append(stated, p.meta.named[name])
 	}
 	stated = append(stated, p.marked(func(n *html.Node) bool { return hasWordFold(attr(n, "itemprop"), "author") }))
 	stated = append(stated, p.marked(func(n *html.Node) bool { return n.Data == "a" && hasWordFold(attr(n, "rel"), "author") }))
-	outlet := letters(p.meta.outlet())
+	outlet := letters(p.outlet())
 	for _, values := range stated {
 		var names []string
 		for _, v := range values {
 			for _, name := range authorNames(v) {
-				if letters(name) != outlet && !slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, name) }) {
+				if !strings.HasPrefix(outlet, letters(name)) && !slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, name) }) {
 					names = append(names, name)
 				}
 			}
@@ -85,6 +85,7 @@ func (p *htmlPage) byline() []string {
 var (
 	authorPrefix = regexp.MustCompile(`(?i)^(?:(?:written|reported|posted|published|words|story|text|review) )?by:?\s+|^(?:von|par|por|от|автор(?:ы|и)?|текст|autor(?:en|es)?|auteur|authors?)\s*:?\s+`)
 	authorAfter  = regexp.MustCompile(`(?i)\s+(?:for|at|in|on|of|from)\s.*$|\s*[(\[].*$|\s*\d.*$`)
+	authorRole   = regexp.MustCompile(`(?i)(?:^|\s)(?:writer|editor|reporter|correspondent|columnist|staff|редактор|кореспондент|корреспондент|redakteurin|redakteur|redaktion|korrespondent)$`)
 	authorSplit  = regexp.MustCompile(`(?i)\s*[,;|/&•·]\s*|\s+(?:and|und|et|y|и|with)\s+`)
 )
 
@@ -103,7 +104,7 @@ func authorNames(s string) []string {
 			names[len(names)-1] += " Jr."
 			continue
 		}
-		if isAuthorName(name) {
+		if isAuthorName(name) && !authorRole.MatchString(name) {
 			names = append(names, name)
 		}
 	}
@@ -128,4 +129,4 @@ func isAuthorName(s string) bool {
 // should.
 var accounts = phrases(`
 admin|administrator|editor|editors|staff|guest|root|user|webmaster|newsroom|news desk|online|web|unknown|anonymous|author
-contributor|reporter|correspondent|staff writer|staff reporter|редактор|админ|редакция|редакция сайта|redaktion|redacción|rédaction|la rédaction`)
+contributor|reporter|correspondent|staff writer|staff reporter|staff reports|редактор|админ|редакция|редакция сайта|redaktion|redacción|rédaction|la rédaction`)

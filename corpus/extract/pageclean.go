@@ -63,10 +63,13 @@ func (p *htmlPage) cleanHeader() {
 				return
 			}
 		}
+		if len(b.text) > maxAbout {
+			continue
+		}
 		switch {
 		case b.in.Data == "h1", p.title != "" && sameTitle(b.text, p.title), repeatsTitle(b.text, p.title):
 			p.kept[i] = false
-		case prose == 0 && (isSurrounding(b.text) || isReadTime(b.text)), isAbout(b.text), byline(b.text) != nil:
+		case prose == 0 && isSurrounding(b.text), isReadTime(b.text), isAbout(b.text), byline(b.text) != nil:
 			p.kept[i] = false
 		default:
 			if d, ok := parseDateLine(b.text); ok && (d.sure || prose == 0) {
@@ -171,7 +174,7 @@ func isCaption(b *block) bool {
 // Notes are short lines on where to go, in the middle of an article or after
 // it.
 var note = regexp.MustCompile(`(?i)^[\s([*]*(?:click here|tap here|click to|sign up|get the (?:latest|day)|subscribe|follow (?:us|\S+ on|@)|listen to|like this story|share this|scroll down|continue reading|story continues|` +
-	`filed under|tags?:|topics?:|copyright|©|all rights reserved|this (?:article|story|material) (?:was|may not|has been)|citation:|` +
+	`already a (?:subscriber|member)|bereits abonnent|déjà abonné|ya eres suscriptor|уже подписан|вече сте абонат|filed under|tags?:|topics?:|copyright|©|all rights reserved|this (?:article|story|material) (?:was|may not|has been)|citation:|` +
 	`абонирайте|последвайте|следвайте|подписывайтесь|подпишитесь|теги:|тагове:|етикети:|ключови думи|метки:|abonnieren sie|folgen sie|suscríbete|síganos|abonnez-vous|suivez|schlagworte|etiquetas|mots-clés)`)
 
 func isNote(b *block) bool {
@@ -181,7 +184,7 @@ func isNote(b *block) bool {
 // Credits stand after the text.
 var creditLine = regexp.MustCompile(`(?i)^[\s([*]*(?:(?:additional |with )?(?:reporting|writing|editing|compiled|edited|written|translated) (?:by|from)|(?:\S+ ){0,8}contributed (?:to this|reporting)|(?:source|sources|photo|photos|image|images|credit)\s*:|` +
 	`write to \S|(?:you can )?(?:e-?mail|contact|reach|follow|tweet) \S+.{0,60}(?:@|\bat\b|\bon\b)|have a tip|got a tip|do you have|if you (?:buy|enjoy|have|would like)|sign up|more AP|this report|updated (?:at|on)|` +
-	`източници?\s*:|снимк[аи]\s*:|автор\s*:|редактор\s*:|източник\s*[-–]|источники?\s*[:：]|фото\s*[:：]|автор\s*[:：]|редактор\s*[:：]|quellen?\s*:|foto\s*:|mit material von|fuentes?\s*:|con información de|sources?\s*:|crédit|avec (?:afp|reuters)|` +
+	`източни(?:к|ци)\s*:|снимк[аи]\s*:|автор\s*:|редактор\s*:|источники?\s*[:：–-]|фото\s*[:：]|автор\s*[:：]|редактор\s*[:：]|quellen?\s*:|foto\s*:|mit material von|fuentes?\s*:|con información de|sources?\s*:|crédit|avec (?:afp|reuters)|` +
 	`https?://|\S+@\S+\.\S+$|twitter\.com/)`)
 
 // maxEnd is how many blocks after the last sentence of an article may be about
@@ -198,7 +201,8 @@ func (p *htmlPage) cleanEnd() {
 		}
 		b := &p.blocks[i]
 		credit := creditLine.MatchString(b.text) && countWords(b.text) <= 60
-		if !credit && !isHeading(b.in) && !isAbout(b.text) && !related[bare(b.text)] {
+		offer := len(b.text) <= maxAbout && payAsk.MatchString(strings.ToLower(b.text))
+		if !credit && !offer && !isHeading(b.in) && !isAbout(b.text) && !related[bare(b.text)] {
 			return
 		}
 		p.kept[i] = false

@@ -168,3 +168,14 @@ func (d *linkedData) article(title string) object {
 	}
 	return found[0]
 }
+
+// page returns the object that describes the page where none describes an
+// article: one with a date. It may be nil.
+func (d *linkedData) page() object {
+	for _, o := range d.objects {
+		if o.text("datePublished") != "" && o.hasType(func(t string) bool { return strings.HasSuffix(t, "Page") || t == "CreativeWork" }) {
+			return o
+		}
+	}
+	return nil
+}

@@ -18,7 +18,8 @@ type pageMeta struct {
 	lang      string
 	base      *url.URL // what its links are relative to, nil unknown
 	data      linkedData
-	article   object // the part of data that is about the article, may be nil
+	article   object // the part of data that is about the article, or at least the page; may be nil
+	described bool   // it is about an article
 }
 
 func readMeta(doc *html.Node, address string) pageMeta {
@@ -49,6 +50,10 @@ func readMeta(doc *html.Node, address string) pageMeta {
 	}
 	m.data = readLinkedData(doc)
 	m.article = m.data.article(m.title + " " + m.first("og:title"))
+	m.described = m.article != nil
+	if !m.described {
+		m.article = m.data.page()
+	}
 	return m
 }
 
@@ -135,6 +140,20 @@ func (m *pageMeta) outlet() string {
 		name = boundedLine(name, MaxName)
 		if letters(name) != "" && !strings.Contains(name, "://") && !strings.HasPrefix(name, "@") {
 			return name
+		}
+	}
+	return ""
+}
+
+// outlet returns the name that the site gives itself in its metadata, or in
+// microdata.
+func (p *htmlPage) outlet() string {
+	if name := p.meta.outlet(); name != "" {
+		return name
+	}
+	for _, name := range p.marked(func(n *html.Node) bool { return hasWordFold(attr(n, "itemprop"), "publisher") }) {
+		if letters(name) != "" && len(strings.Fields(name)) <= 6 && !strings.Contains(name, "://") {
+			return boundedLine(name, MaxName)
 		}
 	}
 	return ""

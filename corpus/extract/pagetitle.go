@@ -37,19 +37,26 @@ func (p *htmlPage) headline() string {
 }
 
 // heading returns the first heading of rank one or two that says what one of
-// the known titles does.
+// the known titles does, or the first of rank one that such a title begins or
+// ends with: sites add more than their name.
 func (p *htmlPage) heading(known []string) string {
 	for _, name := range []string{"h1", "h2"} {
 		for n := range elements(p.body, name) {
 			h := boundedLine(nodeText(n), MaxTitle)
 			for _, t := range known {
-				if sameTitle(h, t) || len(letters(h)) >= 15 && strings.HasSuffix(letters(t), letters(h)) {
+				if sameTitle(h, t) || name == "h1" && isPartOf(letters(h), letters(t)) {
 					return h
 				}
 			}
 		}
 	}
 	return ""
+}
+
+// isPartOf reports whether a title begins or ends with a heading that is too
+// long to be there by chance.
+func isPartOf(heading, title string) bool {
+	return len(heading) >= 15 && (strings.HasPrefix(title, heading) || strings.HasSuffix(title, heading))
 }
 
 // sameTitle reports whether two titles are the same but for an ending that
