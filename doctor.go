@@ -3,7 +3,9 @@ package main
 import (
 	"context"
 	"fmt"
+	"maps"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -27,6 +29,7 @@ func doctorCommand(a *app) *cobra.Command {
 			if store := d.database(cmd.Context()); store != nil {
 				defer store.Close()
 				d.corpus(cmd.Context(), store)
+				d.sources(cmd.Context(), store)
 				d.embedder(cmd.Context())
 				d.question(cmd.Context(), store)
 			}
@@ -86,6 +89,28 @@ func (d *doctor) corpus(ctx context.Context, store corpus.Store) {
 		}
 		d.pass("corpus", text)
 	}
+}
+
+// sources says how those of the web are doing; the others cannot fail.
+func (d *doctor) sources(ctx context.Context, store corpus.Store) {
+	all, err := store.Sources(ctx, corpus.Shared)
+	if err != nil {
+		d.fail("sources", err)
+		return
+	}
+	states := make(map[string]int)
+	web := 0
+	for i := range all {
+		if all[i].Address != "" {
+			states[state(&all[i])]++
+			web++
+		}
+	}
+	text := count(web, "source") + " of the web"
+	for _, s := range slices.Sorted(maps.Keys(states)) {
+		text += ", " + thousands(states[s]) + " " + s
+	}
+	d.pass("sources", text)
 }
 
 func (d *doctor) embedder(ctx context.Context) {
