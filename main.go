@@ -71,6 +71,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"os"
 	"os/signal"
 	"strings"
@@ -89,6 +90,7 @@ func main() {
 		stderr:        os.Stderr,
 		environ:       os.Environ(),
 		now:           time.Now,
+		random:        rand.Float64,
 		interruptible: interruptible,
 	}))
 }
@@ -108,6 +110,7 @@ type system struct {
 	stdout, stderr io.Writer
 	environ        []string // NAME=value
 	now            func() time.Time
+	random         func() float64 // in [0, 1)
 	interruptible  func(context.Context) (context.Context, context.CancelFunc)
 	fetch          func(*fetch.Config) // what a test changes about fetching; nil otherwise
 }

@@ -37,6 +37,7 @@ func testSystem(stdin io.Reader, stdout, stderr io.Writer, environ ...string) sy
 	return system{
 		stdin: stdin, stdout: stdout, stderr: stderr, environ: environ,
 		now:           func() time.Time { return epoch },
+		random:        func() float64 { return 0.5 },
 		interruptible: context.WithCancel,
 	}
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"math/rand/v2"
 	"sync"
 
 	"newshound/corpus"
@@ -27,7 +26,7 @@ func (a *app) web(store corpus.Store) *web {
 	fetcher := a.fetcher()
 	var turn sync.Mutex // embedding what is pending twice at once would be double work
 	return &web{fetcher: fetcher, Web: &ingest.Web{
-		Store: store, Fetch: fetcher, Clock: a.sys.now, Random: rand.Float64, Log: a.log, Workers: fetchers,
+		Store: store, Fetch: fetcher, Clock: a.sys.now, Random: a.sys.random, Log: a.log, Workers: fetchers,
 		Changed: func(ctx context.Context, _ []corpus.Document) error {
 			turn.Lock()
 			defer turn.Unlock()
