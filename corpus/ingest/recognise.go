@@ -63,7 +63,7 @@ func recognise(ctx context.Context, address string, r *fetch.Response, get gette
 func discover(ctx context.Context, page *fetch.Response, reason error, get getter) (finding, error) {
 	links := extract.FeedLinks(page.Body, page.ContentType, page.URL)
 	if len(links) == 0 {
-		return finding{}, fmt.Errorf("%w, and it names no feed", reason)
+		return finding{}, fmt.Errorf("%w (and it names no feed)", reason)
 	}
 	var temporary *fetch.Error
 	for _, link := range links[:min(len(links), maxFeedLinks)] {
@@ -87,5 +87,5 @@ func discover(ctx context.Context, page *fetch.Response, reason error, get gette
 	if temporary != nil {
 		return finding{}, temporary
 	}
-	return finding{}, fmt.Errorf("%w, and what it names as its feed cannot be read as one", reason)
+	return finding{}, fmt.Errorf("%w (and what it names as its feed cannot be read as one)", reason)
 }
