@@ -41,6 +41,7 @@ func testComplete(f *fixture) {
 	same(f, "the digests", digests, map[string]string{"i1": "d1", "i2": "d2"})
 	jobs := f.jobs("s") // one of which has the kind and key of the one that is done
 	same(f, "the number of jobs", len(jobs), 2)
+	same(f, "when a job is due that always was", jobs[0].Due, time.Time{})
 	page := jobs[1]
 	page.ID, page.Payload = 0, nil
 	same(f, "the enqueued job", page, corpus.Job{Space: "guild:1", Source: "s", Kind: "page", Key: "1", Host: "h", Due: day(5)})

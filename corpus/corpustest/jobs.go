@@ -190,9 +190,10 @@ func testJobsWait(f *fixture) {
 	f.ok(f.PauseSource(f.ctx, "a", s, "", "me"))
 	due(true)
 	f.remove("a", s)
+	f.ok(f.Enqueue(f.ctx, corpus.Job{Source: s, Kind: "4", Due: day(4)}))
 	due(false)
 	f.restore("a", s)
-	for _, want := range []string{"1", "2", "3"} {
+	for _, want := range []string{"1", "2", "3", "4"} {
 		same(f, "the job", f.lease(day(9), day(10)).Kind, want)
 	}
 }

@@ -66,15 +66,16 @@ func testSourceJobs(f *fixture) {
 		{Kind: corpus.JobFeed, Key: "feed", Due: day(1), Source: "other", Space: "b"},
 		{Kind: "page", Key: "1", Due: day(2)},
 		{Kind: "page", Due: day(3)},
+		{Kind: corpus.JobRevisit, Due: day(50)},
 	}
 	got, err := f.AddSource(f.ctx, src, jobs...)
 	f.ok(err)
-	same(f, "jobs that wait, without the feed's own", got.Waiting, 2)
+	same(f, "jobs that wait, without those that look for changes", got.Waiting, 2)
 	_, err = f.AddSource(f.ctx, src, jobs...)
 	f.ok(err)
 	all, err := f.Jobs(f.ctx, "s")
 	f.ok(err)
-	same(f, "the number of jobs", len(all), 3)
+	same(f, "the number of jobs", len(all), 4)
 	for _, j := range all {
 		same(f, "a job's space and source", string(j.Space)+" "+j.Source, "a s")
 	}

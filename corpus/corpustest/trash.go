@@ -52,6 +52,7 @@ func testRemoveSource(f *fixture) {
 	same(f, "the restored articles", f.restore("a", s), []string{"x", "y"})
 	same(f, "the documents", f.scan("a"), docs)
 	same(f, "the vectors", f.vectors("a", "m"), vectors)
+	same(f, "the vectors that came too late", f.vectors("a", "m2"), nil)
 	stats.Updated = day(102)
 	same(f, "the stats", f.stats("a"), stats)
 	after, err := f.Source(f.ctx, s)

@@ -28,8 +28,8 @@ func (s *Store) Work(ctx context.Context) (done func(), err error) {
 	if !locked {
 		return nil, fmt.Errorf("taking up the jobs: %w", corpus.ErrInUse)
 	}
-	// A job that is leased has been tried and is due later than now; so has
-	// one that failed, but that one says why.
+	// With the lock, nobody else does jobs: who had a lease is gone, or will
+	// find that the job is not as it was.
 	err = s.update(ctx, "giving back leases", func(t *tx) error {
 		_, err := t.exec(`UPDATE jobs SET leased = 0, due = ? WHERE leased = 1`, s.clock().UnixMicro())
 		return err
