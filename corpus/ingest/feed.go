@@ -35,7 +35,7 @@ func (t *task) take(ctx context.Context, feed *extract.Feed, r *fetch.Response) 
 		return verdict{}, fmt.Errorf("looking for what is new: %w", err)
 	}
 	first := t.source.Reading.Read.IsZero()
-	p := picker{task: t, home: feed.Home, fresh: MaxNew, changed: maxChanged}
+	p := picker{task: t, fresh: MaxNew, changed: maxChanged}
 	if first {
 		p.fresh = max(t.source.Limit, 0)
 	}
@@ -57,8 +57,7 @@ func (t *task) take(ctx context.Context, feed *extract.Feed, r *fetch.Response) 
 // A picker makes jobs of entries.
 type picker struct {
 	*task
-	home           string // the feed's site
-	fresh, changed int    // how many more of these may be taken
+	fresh, changed int // how many more of these may be taken
 	items          []corpus.Item
 	jobs           []corpus.Job
 	news           bool // there were fresh ones
@@ -109,10 +108,11 @@ func (p *picker) pageJob(e *entry, is novelty) corpus.Job {
 }
 
 // mayServe reports whether an item's own text may stand for its page: it is
-// long enough, and the feed is of the same publisher.
+// long enough, and the feed comes from the same site. What a feed says its
+// site is does not count: anybody's could put words under another's address.
 func (p *picker) mayServe(a *corpus.Article) bool {
 	if len(strings.Fields(a.Text)) < FeedWords {
 		return false
 	}
-	return a.URL == "" || corpus.SameSite(p.source.Address, a.URL) || corpus.SameSite(p.home, a.URL)
+	return a.URL == "" || corpus.SameSite(p.source.Address, a.URL)
 }
