@@ -36,13 +36,6 @@ func TestMain(m *testing.M) {
 	os.Exit(run(context.Background(), os.Args[1:], sys))
 }
 
-// What is added: an article each of killedPages addresses, and pressItems each
-// of killedFeeds feeds.
-const (
-	killedPages = 250
-	killedFeeds = 5
-)
-
 // TestKilledWhileAdding kills the program a hundred times while it adds 500
 // articles, half of them from feeds, and starts it again: in the end each is
 // there once and found, and the database is whole.
@@ -51,11 +44,11 @@ func TestKilledWhileAdding(t *testing.T) {
 		t.Skip("what was killed there looks like what has failed")
 	}
 	const looks = 10
-	rounds := 100
+	rounds, pages, feeds := 100, 250, 5
 	if hurried() {
-		rounds = looks
+		rounds, pages, feeds = 10, 50, 1
 	}
-	k := newKiller(t)
+	k := newKiller(t, pages, feeds)
 	began, missing := time.Now(), len(k.wanted)
 	for round := range rounds {
 		if round%(rounds/looks) == 0 {
@@ -70,7 +63,7 @@ func TestKilledWhileAdding(t *testing.T) {
 	}
 	k.finish()
 	bodies, _ := k.press.served()
-	again := bodies - len(k.wanted) - killedFeeds
+	again := bodies - len(k.wanted) - feeds
 	t.Logf("%d kills in %v, %d of them before anything was fetched; %d articles were there before the last start; %d pages and feeds were fetched again",
 		rounds, took, k.early, before, again)
 	if again > rounds*fetchers {
@@ -98,33 +91,37 @@ type killer struct {
 	early   int           // rounds that ended before the first request
 }
 
-func newKiller(t *testing.T) *killer {
+// newKiller returns one that adds articles' pages and feeds of pressItems articles.
+func newKiller(t *testing.T, pages, feeds int) *killer {
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)
 	k := &killer{
-		t: t, press: newPress(t), random: rand.New(rand.NewPCG(seed, 0)),
+		t: t, random: rand.New(rand.NewPCG(seed, 0)),
 		dir: filepath.Join(t.TempDir(), "data"), reached: make(chan struct{}, 1),
 	}
-	for i := range killedPages {
-		k.sources = append(k.sources, fmt.Sprintf("http://p%d.example/%d", i%50, i))
+	for i := range pages {
+		k.sources = append(k.sources, fmt.Sprintf("http://p%d.example/%d", i%(pages/5), i))
 	}
 	k.wanted = slices.Clone(k.sources)
-	for i := range killedFeeds {
+	for i := range feeds {
 		k.sources = append(k.sources, fmt.Sprintf("http://f%d.example/feed.xml", i))
 		for j := range pressItems {
 			k.wanted = append(k.wanted, fmt.Sprintf("http://f%d.example/%d", i, j))
 		}
 	}
-	k.press.asked = func(string) {
-		if k.left.Add(-1) != 0 {
-			return
-		}
-		select {
-		case k.reached <- struct{}{}:
-		default:
-		}
-	}
+	k.press = newPress(t, 0, k.request)
 	return k
+}
+
+// request is called at each request to the press.
+func (k *killer) request() {
+	if k.left.Add(-1) != 0 {
+		return
+	}
+	select {
+	case k.reached <- struct{}{}:
+	default:
+	}
 }
 
 // aMoment is longer than it takes to read an answer, keep its article and ask
