@@ -67,9 +67,9 @@ func TestFeedsPolledTwice(t *testing.T) {
 	}
 }
 
-// slowdown is how much longer questions may take while feeds are read. Two
-// cores, with five times as much to do beside the test, showed factors of 2 to
-// 9; an answer that waits for pages to be read or for their commits, shows more.
+// slowdown is how many times as long questions may take while feeds are read.
+// On two cores it was 2 to 12 times, also where other programs took three
+// quarters of them; questions that wait for pages or commits show far more.
 const slowdown = 30
 
 // later is when feeds are due again, and their articles for corrections.
