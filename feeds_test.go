@@ -68,7 +68,7 @@ func TestFeedsPolledTwice(t *testing.T) {
 }
 
 // slowdown is how many times as long questions may take while feeds are read.
-// On two cores it was 2 to 12 times, also where other programs took three
+// On two cores it was at most 11 times, also where other programs took three
 // quarters of them; questions that wait for pages or commits show far more.
 const slowdown = 30
 
