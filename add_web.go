@@ -11,6 +11,7 @@ import (
 	"newshound/corpus"
 	"newshound/corpus/fetch"
 	"newshound/corpus/ingest"
+	"newshound/rag"
 )
 
 // isAddress reports whether an argument of add is an address of the web, not
@@ -78,6 +79,9 @@ func (a *app) settle(ctx context.Context, web *web, sources []corpus.Source) err
 	}
 	p := a.newProgress()
 	err := web.Settle(ctx, ids, p.settled)
+	if err == nil { // what could not be embedded when it came
+		err = rag.EmbedPending(ctx, web.Store, a.embedder(), p.embedded)
+	}
 	p.clear()
 	failed := false
 	for _, id := range ids {
@@ -107,6 +111,9 @@ func (a *app) account(src *corpus.Source, jobs []corpus.Job) (failed bool) {
 	switch state(src) {
 	case "failed", "failing":
 		fmt.Fprintf(a.sys.stderr, "newshound: %s: %s%s\n", name, clean(failure(src, jobs)), more)
+		return true
+	case "unread":
+		fmt.Fprintf(a.sys.stderr, "newshound: %s is not read yet: %s; newshound serve tries it again%s\n", name, orElse(clean(failure(src, jobs)), "somebody else is at it"), more)
 		return true
 	case "paused":
 		fmt.Fprintf(a.sys.stderr, "newshound: %s is paused: %s\n", name, clean(src.Paused))

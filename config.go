@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"net/netip"
 	"os"
 	"strconv"
 	"strings"
@@ -64,13 +65,13 @@ func settings() []setting {
 			c.Contact = v
 			return nil
 		}, func(c Config) string { return c.Contact }},
-		{"FETCH_ALLOW", "", "hosts, with commas between, that alone may be read, with all below them", func(c *Config, v string) error {
-			c.FetchAllow = list(v)
-			return nil
+		{"FETCH_ALLOW", "", "hosts, with commas between, that alone may be read, with all below them", func(c *Config, v string) (err error) {
+			c.FetchAllow, err = hosts(v)
+			return err
 		}, func(c Config) string { return strings.Join(c.FetchAllow, ",") }},
-		{"FETCH_DENY", "", "hosts that are never read, with all below them", func(c *Config, v string) error {
-			c.FetchDeny = list(v)
-			return nil
+		{"FETCH_DENY", "", "hosts that are never read, with all below them", func(c *Config, v string) (err error) {
+			c.FetchDeny, err = hosts(v)
+			return err
 		}, func(c Config) string { return strings.Join(c.FetchDeny, ",") }},
 		{"FETCH_PORTS", "", "ports that may be read beside 80 and 443", func(c *Config, v string) error {
 			for _, text := range list(v) {
@@ -91,6 +92,18 @@ func settings() []setting {
 			return nil
 		}, func(c Config) string { return c.FetchDelay.String() }},
 	}
+}
+
+// hosts reads a list of host names. One that is written as no host would match
+// none, and so allow or deny nothing.
+func hosts(v string) ([]string, error) {
+	names := list(v)
+	for _, name := range names {
+		if _, err := netip.ParseAddr(name); err != nil && strings.ContainsAny(name, "/:@*?#[]") {
+			return nil, errors.New("must be host names such as news.example, with commas between")
+		}
+	}
+	return names, nil
 }
 
 // list splits a list with commas, and leaves out what is empty.

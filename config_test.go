@@ -34,7 +34,7 @@ func TestProcessWinsOverDotenv(t *testing.T) {
 
 func TestBadSettingsSayWhatToDo(t *testing.T) {
 	file := filepath.Join(t.TempDir(), ".env")
-	for _, bad := range []string{"FETCH_PORTS=80,http", "FETCH_PORTS=0", "FETCH_DELAY=1", "FETCH_DELAY=-1s", "FETCH_DELAY=2m", "CONTACT=a\nb"} {
+	for _, bad := range []string{"FETCH_PORTS=80,http", "FETCH_PORTS=0", "FETCH_DENY=https://bad.example", "FETCH_DENY=bad.example:443", "FETCH_ALLOW=*.good.example", "FETCH_DELAY=1", "FETCH_DELAY=-1s", "FETCH_DELAY=2m", "CONTACT=a\nb"} {
 		name, _, _ := strings.Cut(bad, "=")
 		if _, err := loadConfig([]string{bad}, file); err == nil || !strings.Contains(err.Error(), "the setting "+name+" must be ") {
 			t.Errorf("%q: got %v", bad, err)

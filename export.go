@@ -50,6 +50,9 @@ func sourcesExportCommand(a *app) *cobra.Command {
 // or not at all, or to standard output.
 func (a *app) exportTo(args []string, write func(io.Writer) (what string, err error)) error {
 	if len(args) == 0 || args[0] == "-" {
+		if _, ok := terminal(a.sys.stdout); ok {
+			return errors.New("this is for a file or another program, not for a terminal; name a file")
+		}
 		w := bufio.NewWriter(a.sys.stdout)
 		_, err := write(w)
 		return errors.Join(err, w.Flush())

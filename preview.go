@@ -2,10 +2,11 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -13,6 +14,7 @@ import (
 	"newshound/corpus"
 	"newshound/corpus/extract"
 	"newshound/corpus/ingest"
+	"newshound/corpus/sqlite"
 	"newshound/rag"
 )
 
@@ -48,14 +50,35 @@ func (a *app) preview(ctx context.Context, arg string) (ingest.Preview, error) {
 		defer f.Close()
 		return ingest.PreviewFile(arg, f)
 	}
-	store, err := a.store(ctx)
+	store, done, err := a.peek(ctx)
 	if err != nil {
 		return ingest.Preview{}, err
 	}
-	defer store.Close()
+	defer done()
 	web := a.web(store)
 	defer web.close()
 	return web.Preview(ctx, corpus.Shared, arg)
+}
+
+// peek opens the store for a look. Where there is none, none is made: an empty
+// one elsewhere knows as much.
+func (a *app) peek(ctx context.Context) (store corpus.Store, done func(), err error) {
+	dir, remove := a.cfg.DataDir, func() {}
+	if _, err := os.Stat(filepath.Join(dir, sqlite.FileName)); errors.Is(err, fs.ErrNotExist) {
+		if dir, err = os.MkdirTemp("", "newshound-*"); err != nil {
+			return nil, nil, err
+		}
+		remove = func() { _ = os.RemoveAll(dir) } // the system empties its folder of such things, too
+	}
+	opened, err := sqlite.Open(ctx, dir, a.sys.now)
+	if err != nil {
+		remove()
+		return nil, nil, err
+	}
+	return opened, func() {
+		_ = opened.Close() // nothing was written
+		remove()
+	}, nil
 }
 
 // previewJSON is the form of `sources test --json`.
@@ -80,10 +103,8 @@ type itemJSON struct {
 }
 
 func (a *app) printPreview(p ingest.Preview, err error) error {
-	w := json.NewEncoder(a.sys.stdout)
-	w.SetEscapeHTML(false)
 	if err != nil {
-		if e := w.Encode(map[string]string{"error": a.explain(err)}); e != nil {
+		if e := writeJSON(a.sys.stdout, map[string]string{"error": a.explain(err)}); e != nil {
 			return e
 		}
 		return errPartly
@@ -99,7 +120,7 @@ func (a *app) printPreview(p ingest.Preview, err error) error {
 			out.Items = append(out.Items, itemJSON{item.Article.Title, item.Article.URL, rag.Time{Time: item.Article.Published}})
 		}
 	}
-	return w.Encode(out)
+	return writeJSON(a.sys.stdout, out)
 }
 
 // Sizes of what a preview shows.

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"newshound/corpus"
+	"newshound/rag"
 )
 
 func serveCommand(a *app) *cobra.Command {
@@ -18,6 +19,9 @@ func serveCommand(a *app) *cobra.Command {
 			"on at the next start.",
 		Args: wants(0, 0, "no arguments"),
 		RunE: a.withStore(func(ctx context.Context, store corpus.Store, _ []string) error {
+			if err := rag.EmbedPending(ctx, store, a.embedder(), nil); err != nil {
+				return err
+			}
 			web := a.web(store)
 			defer web.close()
 			a.screen().block("", "", "Keeping the sources current; Ctrl-C stops.")

@@ -60,15 +60,12 @@ func sourcesListCommand(a *app) *cobra.Command {
 	}
 }
 
-// outletWidth is how many columns the name of an outlet has at most.
-const outletWidth = 30
-
 func sourcesRemoveCommand(a *app) *cobra.Command {
 	var yes, dryRun bool
 	cmd := &cobra.Command{
 		Use:   "remove SOURCE",
 		Short: "Removes a source and the articles that no other source has",
-		Args:  wants(1, 1, "the id or the name of one source"),
+		Args:  wants(1, 1, oneSource),
 		RunE: a.withStore(func(ctx context.Context, store corpus.Store, args []string) error {
 			source, err := findSource(ctx, store, args[0])
 			if err != nil {

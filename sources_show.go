@@ -15,7 +15,7 @@ func sourcesShowCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "show SOURCE",
 		Short: "Shows how a source is doing, what waits, what was refused, and its articles",
-		Args:  wants(1, 1, "the id, the name or the address of one source"),
+		Args:  wants(1, 1, oneSource),
 		RunE: a.withStore(func(ctx context.Context, store corpus.Store, args []string) error {
 			source, err := findSource(ctx, store, args[0])
 			if err != nil {
@@ -50,7 +50,9 @@ func state(src *corpus.Source) string {
 		return "failed"
 	case !src.Reading.FailingSince.IsZero():
 		return "failing"
-	case src.Kind == corpus.KindWeb || src.Waiting > 0:
+	case src.Kind == corpus.KindWeb:
+		return "unread"
+	case src.Waiting > 0:
 		return "waiting"
 	}
 	return "ok"
@@ -120,6 +122,9 @@ func renderJobs(s screen, jobs []corpus.Job, now time.Time) {
 		s.table(append([][]string{{"REFUSED", "REASON", "ADDRESS"}}, refused...))
 	}
 }
+
+// outletWidth is how many columns the name of an outlet has at most.
+const outletWidth = 30
 
 // articleRows is a table of articles.
 func articleRows(articles []corpus.Article) [][]string {

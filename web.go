@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"sync"
 
 	"newshound/corpus"
 	"newshound/corpus/fetch"
@@ -24,13 +23,10 @@ func (w *web) close() { w.fetcher.Close() }
 
 func (a *app) web(store corpus.Store) *web {
 	fetcher := a.fetcher()
-	var turn sync.Mutex // embedding what is pending twice at once would be double work
 	return &web{fetcher: fetcher, Web: &ingest.Web{
 		Store: store, Fetch: fetcher, Clock: a.sys.now, Random: a.sys.random, Log: a.log, Workers: fetchers,
-		Changed: func(ctx context.Context, _ []corpus.Document) error {
-			turn.Lock()
-			defer turn.Unlock()
-			return rag.EmbedPending(ctx, store, a.embedder(), nil)
+		Changed: func(ctx context.Context, docs []corpus.Document) error {
+			return rag.EmbedDocuments(ctx, store, a.embedder(), docs)
 		},
 	}}
 }

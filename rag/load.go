@@ -123,18 +123,27 @@ func EmbedPending(ctx context.Context, store corpus.Store, emb llm.Embedder, pro
 		if err != nil {
 			return fmt.Errorf("reading articles to embed: %w", err)
 		}
-		vectors, err := embed(ctx, emb, docs)
-		if err != nil {
-			return fmt.Errorf("embedding with %s: %w", emb.Model(), err)
-		}
-		if err := store.PutVectors(ctx, emb.Model(), vectors); err != nil {
-			return fmt.Errorf("keeping vectors: %w", err)
+		if err := EmbedDocuments(ctx, store, emb, docs); err != nil {
+			return err
 		}
 		done += len(docs)
 		if progress != nil {
 			progress(done)
 		}
 	}
+}
+
+// EmbedDocuments embeds documents that the store has, and keeps the vectors of
+// those that are still current then.
+func EmbedDocuments(ctx context.Context, store corpus.Store, emb llm.Embedder, docs []corpus.Document) error {
+	vectors, err := embed(ctx, emb, docs)
+	if err != nil {
+		return fmt.Errorf("embedding with %s: %w", emb.Model(), err)
+	}
+	if err := store.PutVectors(ctx, emb.Model(), vectors); err != nil {
+		return fmt.Errorf("keeping vectors: %w", err)
+	}
+	return nil
 }
 
 // embed returns the vectors of the documents' passages.
