@@ -45,12 +45,17 @@ func serveSite(t *testing.T, files []txtar.File) func(*fetch.Config) {
 	}))
 	t.Cleanup(server.Close)
 	at := netip.MustParseAddrPort(server.Listener.Addr().String())
+	return readAt(at)
+}
+
+// readAt makes a fetcher find every host at a server on loopback.
+func readAt(server netip.AddrPort) func(*fetch.Config) {
 	return func(c *fetch.Config) {
-		c.Networks = []netip.Prefix{netip.PrefixFrom(at.Addr(), at.Addr().BitLen())}
+		c.Networks = []netip.Prefix{netip.PrefixFrom(server.Addr(), server.Addr().BitLen())}
 		c.AnyPort = true
 		c.Delay = 1
 		c.Resolver = everywhere{}
-		c.Reroute = func(netip.AddrPort) netip.AddrPort { return at }
+		c.Reroute = func(netip.AddrPort) netip.AddrPort { return server }
 	}
 }
 
