@@ -64,7 +64,9 @@ func TestTitleOfAPage(t *testing.T) {
 	for _, c := range []struct{ what, head, body, want string }{
 		{"a title with the site's name", `<title>Rain closes the road - Harbour Post</title><meta property=og:site_name content="Harbour Post">`, "", "Rain closes the road"},
 		{"the site's name first", `<title>Harbour Post | Rain closes the road</title><meta property=og:site_name content="Harbour Post">`, "", "Rain closes the road"},
-		{"a name known by the host", `<title>Rain closes the road | A News Online</title>`, "", "Rain closes the road | A News Online"},
+		{"a name that nothing else says", `<title>Rain closes the road | A News Online</title>`, "", "Rain closes the road"},
+		{"a rubric in the heading", `<meta property=og:title content="Rain closes the road">`, "<h1><span>The coast</span> Rain closes the road</h1>", "Rain closes the road"},
+		{"a title that is cut", `<meta property=og:title content="Rain closes the road and th">`, "<h1>Rain closes the road and the beach</h1>", "Rain closes the road and the beach"},
 		{"the site's host", `<title>Rain closes the road – harbour.example</title>`, "", "Rain closes the road"},
 		{"a bar that is of the title", `<meta property=og:title content="Live | Rain closes the road">`, "", "Live | Rain closes the road"},
 		{"the heading that the title has too", `<title>Rain closes the road: Harbour Post, local news</title>`, "<h1>Rain closes the road</h1>", "Rain closes the road"},
@@ -105,6 +107,9 @@ func TestAuthorsOfAPage(t *testing.T) {
 		"Автор: Мария Колева":                "Мария Колева",
 		"Nora Field (London)":                "Nora Field",
 		"NORA FIELD, AP Political Writer":    "NORA FIELD",
+		"Joe S.":                             "Joe S.",
+		"Nora Field, PhD":                    "Nora Field",
+		"View all posts by Nora Field":       "Nora Field",
 		"Bo Ray, Jr.":                        "Bo Ray Jr.",
 		"Seán O'Brien-Smith":                 "Seán O'Brien-Smith",
 		"王小明":                                "王小明",
@@ -134,6 +139,7 @@ func TestAuthorsWhereverTheyAreStated(t *testing.T) {
 		"a link to the author":  htmlWith("", `<article><a rel="author" href=/nora>Nora Field</a>`+prose+`</article>`+other),
 		"below the text":        htmlWith("", `<article>`+prose+`<p class=box><a rel="author" href=/nora>Nora Field</a></p></article>`+other),
 		"a line":                htmlWith("", `<h1>Rain closes the road</h1><div>By Nora Field</div>`+prose+other),
+		"a name of its own":     htmlWith("", `<h1>Rain closes the road</h1><div class="post-author">Nora Field</div>`+prose+other),
 		"a line of parts":       htmlWith("", `<h1>Rain closes the road</h1><div>By Nora Field | 17 May 2024</div>`+prose+other),
 		"JSON-LD in a comment":  htmlWith("<script type=application/ld+json><!-- {\"@type\":\"Article\",\"author\":\"Nora\n Field\"} --></script>", prose+other),
 		"JSON-LD with entities": htmlWith(`<script type=application/ld+json>{&quot;@type&quot;:&quot;Article&quot;,&quot;author&quot;:&quot;Nora Field&quot;}</script>`, prose+other),
@@ -159,6 +165,7 @@ func TestDatesOfAPage(t *testing.T) {
 		{"a time above the text", "", `<time datetime=2024-05-16T10:00:00Z>yesterday</time>`, "2024-05-16T10:00:00Z"},
 		{"a time in the menu", "", `<aside><time datetime=2024-05-16T10:00:00Z>yesterday</time></aside>`, "2024-05-10T00:00:00Z"},
 		{"a line above the text", "", `<h1>Rain</h1><div>16 May 2024, 10:00 CEST</div>`, "2024-05-16T08:00:00Z"},
+		{"an element for it", "", `<h1>Rain</h1><ul><li class=entry-date>on 16 May 2024</li></ul><p>Some words of the weather service, which sees more of it coming in the night.</p>`, "2024-05-16T00:00:00Z"},
 		{"the address", "", "", "2024-05-10T00:00:00Z"},
 	} {
 		a := readHTML(t, htmlWith(c.head, "<main>"+c.body+prose+"</main>"), "https://a.example/2024/05/10/story")
@@ -195,5 +202,19 @@ func TestLanguageOfAPage(t *testing.T) {
 		if a := readHTML(t, page, samplePage); a.Language != c.want {
 			t.Errorf("%q declared: %q, want %q", c.declared, a.Language, c.want)
 		}
+	}
+}
+
+// What a page asks is not its article, even where the metadata has that.
+func TestStatedTextBesideAQuestion(t *testing.T) {
+	stated := strings.Repeat("The ferry company told its staff on Friday that both night routes would end. ", 5)
+	page := htmlWith(`<script type=application/ld+json>{"@type":"NewsArticle","articleBody":"`+stated+`"}</script>`,
+		"<main>"+strings.Repeat("<p>We and our partners use cookies and process your personal data to show advertising that fits you.</p>", 5)+"</main>")
+	if a := readHTML(t, page, samplePage); a.Text != strings.TrimSpace(stated) {
+		t.Errorf("text %q", a.Text)
+	}
+	locked := strings.Replace(string(page), `"articleBody"`, `"isAccessibleForFree":"False","articleBody"`, 1)
+	if a, err := HTML([]byte(locked), "", samplePage); err == nil {
+		t.Errorf("what is to be paid for was taken: %q", a.Text)
 	}
 }

@@ -43,7 +43,34 @@ func (p *htmlPage) authors() []string {
 			return names[:min(len(names), maxAuthors)]
 		}
 	}
-	return p.byline()
+	if names := p.byline(); names != nil {
+		return names
+	}
+	return p.named()
+}
+
+// named returns the full names in elements that are named for the author, if
+// there is nothing else in them.
+func (p *htmlPage) named() []string {
+	isAuthor := func(n *html.Node) bool {
+		for _, word := range nameWords(attr(n, "class") + " " + attr(n, "id")) {
+			switch word {
+			case "author", "byline", "autor", "auteur", "authors", "autoren":
+				return true
+			}
+		}
+		return false
+	}
+	for _, s := range p.marked(isAuthor) {
+		if utf8.RuneCountInString(s) > 80 {
+			continue
+		}
+		names := authorNames(s)
+		if len(names) > 0 && !slices.ContainsFunc(names, func(n string) bool { return !isName(n) }) {
+			return names
+		}
+	}
+	return nil
 }
 
 // marked returns the texts of elements above the end of the article, or the
@@ -83,9 +110,9 @@ func (p *htmlPage) byline() []string {
 }
 
 var (
-	authorPrefix = regexp.MustCompile(`(?i)^(?:(?:written|reported|posted|published|words|story|text|review) )?by:?\s+|^(?:von|par|por|от|автор(?:ы|и)?|текст|autor(?:en|es)?|auteur|authors?)\s*:?\s+`)
+	authorPrefix = regexp.MustCompile(`(?i)^(?:(?:view all|see all|more|all) (?:posts|articles|stories) (?:by|from)|(?:posts|articles) by)\s+|^(?:(?:written|reported|posted|published|words|story|text|review) )?by:?\s+|^(?:von|par|por|от|автор(?:ы|и)?|текст|autor(?:en|es)?|auteur|authors?)\s*:?\s+`)
 	authorAfter  = regexp.MustCompile(`(?i)\s+(?:for|at|in|on|of|from)\s.*$|\s*[(\[].*$|\s*\d.*$`)
-	authorRole   = regexp.MustCompile(`(?i)(?:^|\s)(?:writer|editor|reporter|correspondent|columnist|staff|редактор|кореспондент|корреспондент|redakteurin|redakteur|redaktion|korrespondent)$`)
+	authorRole   = regexp.MustCompile(`(?i)(?:^|\s)(?:writer|editor|reporter|correspondent|columnist|staff|редактор|кореспондент|корреспондент|redakteurin|redakteur|redaktion|korrespondent)$|^(?:ph\.?d|m\.?d|r\.?d|m\.?s|esq)$|^interview:`)
 	authorSplit  = regexp.MustCompile(`(?i)\s*[,;|/&•·]\s*|\s+(?:and|und|et|y|и|with)\s+`)
 )
 
@@ -99,8 +126,11 @@ func authorNames(s string) []string {
 	s = authorPrefix.ReplaceAllString(s, "")
 	var names []string
 	for _, name := range authorSplit.Split(s, -1) {
-		name = strings.Trim(authorAfter.ReplaceAllString(name, ""), " .-–—:")
-		if strings.EqualFold(name, "jr") && len(names) > 0 {
+		name = strings.Trim(authorAfter.ReplaceAllString(name, ""), " -–—:")
+		if i := strings.LastIndexByte(name, ' '); len(name)-i > 3 { // no initial
+			name = strings.TrimRight(name, ".")
+		}
+		if strings.EqualFold(strings.TrimRight(name, "."), "jr") && len(names) > 0 {
 			names[len(names)-1] += " Jr."
 			continue
 		}

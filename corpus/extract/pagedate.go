@@ -118,7 +118,8 @@ func dateOf(n *html.Node) string {
 }
 
 // headerDate returns the first time element about the article, or else the
-// first line near the title that is nothing but a date.
+// first line near the title that is nothing but a date, or else what an
+// element that is named for the date has.
 func (p *htmlPage) headerDate() time.Time {
 	for n := range elements(p.body, "time") {
 		if p.elsewhere(n) {
@@ -136,7 +137,27 @@ func (p *htmlPage) headerDate() time.Time {
 			return m.dates[0].published
 		}
 	}
+	for n := range elements(p.body) {
+		if !isDateElement(n) || p.elsewhere(n) {
+			continue
+		}
+		for _, s := range []string{attr(n, "title"), nodeText(n)} {
+			if d, ok := parseDateLine(s); ok && len(s) <= maxDate && !d.published.IsZero() {
+				return d.published
+			}
+		}
+	}
 	return time.Time{}
+}
+
+func isDateElement(n *html.Node) bool {
+	for _, word := range nameWords(attr(n, "class") + " " + attr(n, "id")) {
+		switch word {
+		case "date", "datum", "published", "pubdate", "postdate", "timestamp", "fecha", "дата":
+			return true
+		}
+	}
+	return false
 }
 
 var datePath = regexp.MustCompile(`/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:[/_.-]|$)`)

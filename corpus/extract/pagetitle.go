@@ -18,7 +18,11 @@ func (p *htmlPage) headline() string {
 	known = append(known, p.meta.first("og:title"), p.meta.first("twitter:title"), p.meta.title, p.meta.first("title", "dc.title", "dcterms.title", "headline"))
 	names := p.siteNames()
 	for i, t := range known {
-		known[i] = boundedLine(cutSiteName(oneLine(html.UnescapeString(t)), names), MaxTitle)
+		t = cutSiteName(oneLine(html.UnescapeString(t)), names)
+		if known[i] == p.meta.title {
+			t = cutLastPart(t)
+		}
+		known[i] = boundedLine(t, MaxTitle)
 	}
 	if h := p.heading(known); h != "" {
 		return h
@@ -37,15 +41,19 @@ func (p *htmlPage) headline() string {
 }
 
 // heading returns the first heading of rank one or two that says what one of
-// the known titles does, or the first of rank one that such a title begins or
-// ends with: sites add more than their name.
+// the known titles does. One of rank one may be a part of it, since sites add
+// more than their name; and where a rubric stands within the heading, before
+// the title, the title is returned.
 func (p *htmlPage) heading(known []string) string {
 	for _, name := range []string{"h1", "h2"} {
 		for n := range elements(p.body, name) {
 			h := boundedLine(nodeText(n), MaxTitle)
 			for _, t := range known {
-				if sameTitle(h, t) || name == "h1" && isPartOf(letters(h), letters(t)) {
+				switch {
+				case sameTitle(h, t), name == "h1" && (startsWith(t, h) || endsWith(t, h)):
 					return h
+				case name == "h1" && endsWith(h, t):
+					return t
 				}
 			}
 		}
@@ -53,10 +61,26 @@ func (p *htmlPage) heading(known []string) string {
 	return ""
 }
 
-// isPartOf reports whether a title begins or ends with a heading that is too
-// long to be there by chance.
-func isPartOf(heading, title string) bool {
-	return len(heading) >= 15 && (strings.HasPrefix(title, heading) || strings.HasSuffix(title, heading))
+// A part of a title is one if it is too long to be there by chance.
+const minPart = 15 // bytes of letters
+
+func startsWith(title, part string) bool {
+	part = letters(part)
+	return len(part) >= minPart && strings.HasPrefix(letters(title), part)
+}
+
+func endsWith(title, part string) bool {
+	part = letters(part)
+	return len(part) >= minPart && strings.HasSuffix(letters(title), part)
+}
+
+// cutLastPart takes off what stands behind the last bar of a page's title if
+// a headline is left: behind it is the site's name, known or not.
+func cutLastPart(title string) string {
+	if i := strings.LastIndex(title, " | "); i >= 0 && countWords(title[:i]) >= headlineWords-1 {
+		return title[:i]
+	}
+	return title
 }
 
 // sameTitle reports whether two titles are the same but for an ending that
