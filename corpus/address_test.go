@@ -27,6 +27,13 @@ https://a.example/?a=2&b=1
 https://a.example/?article=7&story=8
 https://a.example/news.php?ref=1207
 https://a.example/news.php?source=reuters
+https://a.example/news.php?src=appeals-court
+https://a.example/news.php?src=homeland-security
+https://a.example/news.php?source=apple-v-epic
+https://a.example/news.php?source=google-trial
+https://a.example/news.php?src=-
+https://a.example/news.php https://a.example/news.php?src=rss https://a.example/news.php?Ref=top-nav.button https://a.example/news.php?amp;from=Twitter
+https://a.example/?src=rss https://a.example/index.php?src=rss
 https://a.example/news.php?cid=7
 https://a.example/news.php?share=4
 https://a.example/?feed=rss2
@@ -51,6 +58,11 @@ https://amp.dev/2024/news https://www.amp.dev/2024/news
 https://m.dev/2024/news
 https://b.example/s-1 https://www.google.com/amp/s/www.b.example/s-1 https://google.com/amp/b.example/s-1/amp https://www-b-example.cdn.ampproject.org/c/s/www.b.example/s-1?amp=1 https://www-b-example.cdn.ampproject.org/v/s/b.example/s-1/amp/?amp_js_v=0.1&usqp=x#aoh=1
 https://google.com/amp
+https://google.com/amp/a..b/c https://www.google.com/amp/a..b/c
+https://google.com/amp/a.b:.amp
+https://google.com/amp/s/google.com/amp/s/a.example/x-1 https://www.google.com/amp/s/google.com/amp/s/a.example/x-1
+https://x.cdn.ampproject.org/c/s/1.2/x
+https://x.cdn.ampproject.org/amp/c/b.example/x-1
 https://google.com/search?q=amp
 https://google.blogspot.com/amp/s/b.example/s
 https://a.example/%D0%BD%D0%BE%D0%B2 https://a.example/нов https://a.example/%d0%bd%d0%be%d0%b2
@@ -63,6 +75,8 @@ https://a.example/q%3Fz https://a.example/q%3fz
 https://a.example/show/5 https://a.example/show;jsessionid=1F2/5 https://a.example/show/5;jsessionid=9?PHPSESSID=x
 https://a.example/show/6 https://a.example/show;jsessionid=1F2/6
 https://xn--bcher-kva.example/x https://bücher.example/x https://BÜCHER.example/x https://b%C3%BCcher.example/x https://www.bücher.example/x
+https://xn--mein_blg-t4a.example/x https://mein_blög.example/x
+https://ab--c.example/x https://AB--C.example/x
 https://1.2.3.4/x http://1.2.3.4:80/x
 https://[2001:db8::1]/x http://[2001:DB8:0::1]:443/x
 https://[2001:db8::1]:81/x
@@ -102,7 +116,6 @@ func TestNoAddressHasNoKey(t *testing.T) {
 		"", " ", "a", "a.example/x", "//a.example/x", "ftp://a.example/x", "file:///etc/passwd", "javascript:alert(1)", "mailto:a@b.example",
 		"https://", "https:///x", "https://:80/x", "http://[::1", "http://[a]/", "https:a.example", "https://?x=1", "https://.", "https://./", "https://a..example/",
 		"https://\x00/", "https://a b/", "https://ex\u2028ample/", "https://a.example:http/", "http://www.1.2.3.4/", "http://2130706433/", "urn:x://a.example",
-		"https://google.com/amp/s/google.com/amp/s/a.example/x",
 	} {
 		if key := AddressKey(s); key != "" {
 			t.Errorf("%q has the key %s", s, key)
@@ -117,6 +130,8 @@ func TestCleanAddress(t *testing.T) {
 		{"https://a.example/x?utm_source=b&fbclid=c", "https://a.example/x"},
 		{"https://a.example/x?b=2&utm_source=b&a=%7e", "https://a.example/x?b=2&a=%7e"},
 		{"https://a.example/x?b=2&amp;utm_source=b&amp;a=1", "https://a.example/x?b=2&amp;a=1"},
+		{"https://a.example/index.php?src=rss", "https://a.example/index.php?src=rss"},
+		{"https://a.example/x?ref=newsletter", "https://a.example/x?ref=newsletter"},
 		{"https://a.example/x?amp=1&outputType=amp", "https://a.example/x?amp=1&outputType=amp"},
 		{"https://a.example/x?", "https://a.example/x"},
 		{"https://a.example/?feed=rss2", "https://a.example/?feed=rss2"},
@@ -142,6 +157,13 @@ func TestSameSite(t *testing.T) {
 		{"https://a.example/", "https://a.example.evil/", false},
 		{"https://a.blogspot.com/", "https://b.blogspot.com/", false},
 		{"https://a.github.io/", "https://github.io/", false},
+		{"https://a.blogspot.de/", "https://b.blogspot.de/", false},
+		{"https://a.substack.com/p/x", "https://b.substack.com/p/x", false},
+		{"https://a.substack.com/p/x", "https://www.a.substack.com/", true},
+		{"https://a.wordpress.com/", "https://b.a.wordpress.com/", true},
+		{"https://www.tumblr.com/", "https://tumblr.com/", true},
+		{"https://a.storage.googleapis.com/", "https://b.storage.googleapis.com/", false},
+		{"https://medium.com/@a/x", "https://medium.com/@b/y", true}, // only paths tell
 		{"https://bücher.example/", "https://www.xn--bcher-kva.example/", true},
 		{"http://127.0.0.1:1/", "http://127.0.0.1:2/", true},
 		{"http://10.0.0.1/", "http://11.0.0.1/", false},

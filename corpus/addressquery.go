@@ -6,17 +6,27 @@ import (
 )
 
 // appendQuery appends the parameters that select an article, in the order of
-// their bytes, after a question mark.
-func appendQuery(b []byte, query string) []byte {
+// their bytes, after a question mark. Those that seem to name a referrer
+// count where there is nothing else, at a home page: they may select a feed.
+func appendQuery(b []byte, query string, home bool) []byte {
 	if query == "" {
 		return b
 	}
-	var params []string
+	var params, referrers []string
 	for p := range strings.SplitSeq(query, "&") {
 		p = strings.ReplaceAll(unescapedName(p), "+", "%20")
-		if p != "" && !isTracking(p) && !isAMP(p) {
-			params = append(params, string(appendEscaped(nil, p)))
+		if p == "" || isTracking(p) || isAMP(p) {
+			continue
 		}
+		escaped := string(appendEscaped(nil, p))
+		if isReferrer(p) {
+			referrers = append(referrers, escaped)
+		} else {
+			params = append(params, escaped)
+		}
+	}
+	if home && len(params) == 0 {
+		params = referrers
 	}
 	slices.Sort(params)
 	separator := byte('?')
@@ -52,13 +62,9 @@ func isAMP(param string) bool {
 // by its name: those that the measuring services set (Google, Meta, Microsoft,
 // Yandex, X, TikTok, LinkedIn, Mailchimp, Marketo, HubSpot, Matomo, Webtrends,
 // AT Internet, Comscore, Hootsuite), and those that news sites use alike.
-//
-// A name that may as well select an article or a feed (ref, source, cid)
-// counts only where its value says what it is for, as in ref=rss or
-// cid=external-feeds, and has no digit, which an article's number has. id, p,
-// story, article and all others stay.
+// id, p, story, article and all others stay.
 func isTracking(param string) bool {
-	name, value, _ := strings.Cut(unescapedName(param), "=")
+	name, _, _ := strings.Cut(unescapedName(param), "=")
 	if len(name) > 30 {
 		return false
 	}
@@ -75,21 +81,38 @@ func isTracking(param string) bool {
 		"cmpid", "ocid", "ncid", "icid", "intcmp", "smid", "smtyp", "soc_src", "soc_trk", "s_cid", "ito", "ftag", "taid", "tpcc",
 		"ref_src", "ref_url", "referrer", "referer":
 		return true
-	case "ref", "source", "src", "from", "via", "cid", "cmp", "partner", "share":
-		return isReferrer(strings.ToLower(value))
 	}
 	return false
 }
 
-// isReferrer reports whether a value names where readers come from.
-func isReferrer(value string) bool {
-	if len(value) > 60 || strings.ContainsAny(value, "0123456789") {
+// isReferrer reports whether a parameter, which by its name may as well
+// select an article or a feed, names by its value where readers come from, as
+// in ref=rss or cid=external-feeds: that has no words but such.
+func isReferrer(param string) bool {
+	name, value, _ := strings.Cut(param, "=")
+	switch strings.ToLower(name) {
+	case "ref", "source", "src", "from", "via", "cid", "cmp", "partner", "share":
+	default:
 		return false
 	}
-	for _, word := range []string{"rss", "feed", "twitter", "facebook", "social", "mail", "newsletter", "push", "share", "app", "home", "google", "telegram"} {
-		if strings.Contains(value, word) {
-			return true
+	if len(value) > 60 {
+		return false
+	}
+	words := strings.FieldsFunc(strings.ToLower(value), func(r rune) bool { return strings.ContainsRune("-_.", r) })
+	for _, word := range words {
+		if !isReferrerWord(word) {
+			return false
 		}
+	}
+	return len(words) > 0
+}
+
+func isReferrerWord(s string) bool {
+	switch s {
+	case "rss", "feed", "feeds", "twitter", "facebook", "fb", "social", "mail", "email", "newsletter", "newsletters", "push", "share", "shared", "sharing",
+		"app", "home", "homepage", "google", "telegram", "whatsapp", "linkedin", "instagram", "reddit", "flipboard", // where from
+		"external", "daily", "web", "desktop", "mobile", "android", "ios", "top", "nav", "button", "link", "icon", "x": // and what there
+		return true
 	}
 	return false
 }
