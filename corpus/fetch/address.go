@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"fmt"
 	"net/netip"
 	"net/url"
 	"strconv"
@@ -8,18 +9,12 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/net/idna"
+	"newshound/corpus"
 )
 
 // maxAddress is how many bytes an address may have. Longer ones exist, but
 // not of articles; browsers and servers have long drawn the line here.
 const maxAddress = 2048
-
-// maxHost is how many bytes DNS allows a name.
-const maxHost = 253
-
-// hostNames maps names as browsers do, but lets underscores pass.
-var hostNames = idna.New(idna.MapForLookup(), idna.BidiRule(), idna.StrictDomainName(false))
 
 // check parses an address, and refuses with an *Error what may not be asked.
 // The host of what it returns is in its one normal form, without a port that
@@ -51,10 +46,25 @@ func (g *guard) check(address string) (*url.URL, error) {
 		return nil, err
 	}
 	u.Host, u.Fragment, u.RawFragment = host+port, "", ""
+	u.RawQuery = escapeQuery(u.RawQuery)
 	if len(u.String()) > maxAddress {
 		return nil, refused("the address is too long")
 	}
 	return u, nil
+}
+
+// escapeQuery writes what may not stand in a query as browsers do. The package
+// url leaves it as it is, and servers answer 400.
+func escapeQuery(query string) string {
+	var b strings.Builder
+	for i := range len(query) {
+		if c := query[i]; c <= ' ' || c > '~' || strings.IndexByte("\"<>", c) >= 0 {
+			fmt.Fprintf(&b, "%%%02X", c)
+		} else {
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
 }
 
 // redirect is check for where an answer of u redirects to.
@@ -80,7 +90,7 @@ func (g *guard) host(u *url.URL) (string, error) {
 		}
 		return "[" + a.String() + "]", g.allowed(a.String(), a)
 	}
-	host, ok := normalHost(u.Hostname())
+	host, ok := corpus.HostName(u.Hostname())
 	if !ok {
 		return "", refused("this cannot be the name of a host")
 	}
@@ -102,9 +112,9 @@ func (g *guard) host(u *url.URL) (string, error) {
 func (g *guard) allowed(host string, a netip.Addr) error {
 	switch {
 	case isBelowAny(host, g.deny):
-		return forbidden("this host is on the list of hosts that are not read")
+		return forbidden("this host is on the list of hosts that are not read; the operator keeps it in FETCH_DENY")
 	case len(g.allow) > 0 && !isBelowAny(host, g.allow):
-		return forbidden("this host is not on the list of hosts that are read")
+		return forbidden("this host is not on the list of hosts that are read; the operator can add it to FETCH_ALLOW")
 	case a.IsValid() && g.guardian.SafeAddr(a) != nil:
 		return forbidden(notPublic)
 	}
@@ -120,35 +130,11 @@ func (g *guard) port(u *url.URL) (string, error) {
 	n, err := strconv.ParseUint(u.Port(), 10, 16)
 	switch {
 	case err != nil || n == 0 || !g.anyPort && !g.ports[uint16(n)]:
-		return "", refused("this port is not read")
+		return "", refused("this port is not read; the operator can allow it with FETCH_PORTS")
 	case u.Scheme == "http" && n == 80 || u.Scheme == "https" && n == 443:
 		return "", nil
 	}
 	return ":" + strconv.FormatUint(n, 10), nil
-}
-
-// normalHost returns a name in lower case and Punycode, without the dot that
-// may end it.
-func normalHost(name string) (host string, ok bool) {
-	host, err := hostNames.ToASCII(name)
-	host = strings.TrimSuffix(host, ".")
-	if err != nil || host == "" || len(host) > maxHost {
-		return "", false
-	}
-	// Some that are mapped do not decode again.
-	if again, err := hostNames.ToASCII(host); err != nil || again != host {
-		return "", false
-	}
-	for label := range strings.SplitSeq(host, ".") {
-		if label == "" || len(label) > 63 || strings.ContainsFunc(label, isNotOfHost) {
-			return "", false
-		}
-	}
-	return host, true
-}
-
-func isNotOfHost(r rune) bool {
-	return (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '-' && r != '_'
 }
 
 // endsInNumber reports whether some program may take a host for an IPv4
@@ -170,7 +156,7 @@ func normalHosts(list []string) []string {
 		out[i] = strings.Trim(name, "[]")
 		if a, err := netip.ParseAddr(out[i]); err == nil {
 			out[i] = a.String()
-		} else if host, ok := normalHost(name); ok {
+		} else if host, ok := corpus.HostName(name); ok {
 			out[i] = host
 		}
 	}

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"newshound/corpus"
 )
 
 func TestCheckLetsPass(t *testing.T) {
@@ -18,7 +20,10 @@ func TestCheckLetsPass(t *testing.T) {
 		"http://news.example:/":                    "http://news.example/",
 		"http://news.example:8080/":                "http://news.example:8080/",
 		"https://news.example:80/":                 "https://news.example:80/",
-		"https://bücher.example/ü?ü":               "https://xn--bcher-kva.example/%C3%BC?ü",
+		"https://bücher.example/ü?ü":               "https://xn--bcher-kva.example/%C3%BC?%C3%BC",
+		"https://news.example/?q=a b&c=%20+\"<'":   "https://news.example/?q=a%20b&c=%20+%22%3C'",
+		"https://ab--c.example/":                   "https://ab--c.example/",
+		"https://mein_blög.example/":               "https://xn--mein_blg-t4a.example/",
 		"https://b%C3%BCcher.example/":             "https://xn--bcher-kva.example/",
 		"https://a_b.example/":                     "https://a_b.example/",
 		"https://3.example/1":                      "https://3.example/1",
@@ -73,6 +78,9 @@ func FuzzCheck(f *testing.F) {
 		}
 	}
 	f.Add("https://bücher.example:443/a?b#c")
+	f.Add("https://google.com/amp/a..b/c")
+	f.Add("https://x.cdn.ampproject.org/c/s/1.2/x")
+	f.Add("https://mein_blög.example/?a b")
 	f.Fuzz(func(t *testing.T, address string) {
 		g := newGuard(Config{})
 		u, err := g.check(address)
@@ -85,6 +93,9 @@ func FuzzCheck(f *testing.F) {
 		}
 		if a, err := netip.ParseAddr(u.Hostname()); err == nil && (a.IsPrivate() || a.IsLoopback() || a.IsLinkLocalUnicast() || a.IsMulticast() || a.IsUnspecified() || a.Zone() != "") {
 			t.Fatalf("%q passes as %s", address, u)
+		}
+		if corpus.AddressKey(address) == "" {
+			t.Fatalf("%q passes, and has no key", address)
 		}
 		again, err := g.check(u.String())
 		if err != nil || again.String() != u.String() {

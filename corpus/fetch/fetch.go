@@ -6,6 +6,9 @@
 // polite.go, whether it wants to be asked in robots.go and rules.go, and what
 // is said of failures in errors.go. Redirects are followed here, by hand, so
 // that each goes through all of it.
+//
+// It owns requests to the web, imports corpus, net/http and the guard's
+// library, and never extracts, stores or schedules anything.
 package fetch
 
 import (

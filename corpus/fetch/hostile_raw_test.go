@@ -45,6 +45,7 @@ func serveScript(t *testing.T, name string, s script) string {
 
 // hostOf makes a host of an ordeal's name.
 func hostOf(name string) string {
+	isNotOfHost := func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') }
 	return strings.Join(strings.FieldsFunc(strings.ToLower(name), isNotOfHost), "-") + ".test"
 }
 

@@ -105,7 +105,8 @@ func (f *Fetcher) siteRules(ctx context.Context, u *url.URL, left *time.Duration
 }
 
 // readRobots reads a robots.txt. One that is not there allows everything; of
-// one that cannot be read nobody knows, and nothing is read meanwhile.
+// one that cannot be read nobody knows, and nothing is read meanwhile: a broken
+// answer is a server's error as in RFC 9309, which will be mended.
 func (f *Fetcher) readRobots(ctx context.Context, u *url.URL, left *time.Duration) (*rules, error) {
 	const what = "the site's robots.txt cannot be read"
 	q := query{header: f.header, limit: robotsSize, start: true, redirects: robotsRedirects}
@@ -115,7 +116,9 @@ func (f *Fetcher) readRobots(ctx context.Context, u *url.URL, left *time.Duratio
 	case errors.Is(err, ErrRedirects):
 		return &rules{}, nil
 	case errors.As(err, &e):
-		return nil, e.after(what)
+		e = e.after(what)
+		e.Temporary = e.Temporary || e.Category == ErrBadAnswer || e.Category == ErrTooLarge
+		return nil, e
 	case err != nil:
 		return nil, err
 	case a.status == http.StatusOK:

@@ -47,6 +47,14 @@ func TestRobotsTxt(t *testing.T) {
 		"leads elsewhere": {siteOf(302, "http://127.0.0.1/"), ErrForbidden, false},
 		"never comes":     {func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, ErrTimeout, true},
 		"breaks off":      {func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, ErrBadAnswer, true},
+		"is compressed otherwise": {func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Encoding", "br")
+			io.WriteString(w, "\x0b\x02\x80")
+		}, ErrBadAnswer, true},
+		"is no gzip": {func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Encoding", "gzip")
+			io.WriteString(w, nothing)
+		}, ErrBadAnswer, true},
 		"moved": {func(w http.ResponseWriter, r *http.Request) {
 			if r.URL.Path == "/robots.txt" {
 				http.Redirect(w, r, "/new-robots.txt", http.StatusMovedPermanently)
