@@ -126,7 +126,8 @@ type stored struct {
 }
 
 func (p *putter) put(d *corpus.Document, at *placed) error {
-	old, err := p.find(d)
+	ids := knownAs(p.source.Space, d)
+	old, err := p.find(ids)
 	if err != nil {
 		return err
 	}
@@ -155,7 +156,7 @@ func (p *putter) put(d *corpus.Document, at *placed) error {
 		_, err = p.exec(`INSERT OR IGNORE INTO article_sources (source, article) VALUES (?, ?)`, p.source.num, old.num)
 	}
 	if err == nil {
-		err = p.addKeys(d, old.num, at.id)
+		err = p.alias(ids, old.num, at.id)
 	}
 	return err
 }

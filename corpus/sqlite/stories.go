@@ -13,6 +13,8 @@ const (
 	mostPerBand    = 8
 )
 
+const insertSketch = `INSERT INTO sketches (article, data) VALUES (?, ?)`
+
 // A candidate is an article that may tell the same story as another.
 type candidate struct {
 	num       int64
@@ -35,7 +37,7 @@ func (p *putter) link(sketch corpus.Sketch, num int64, at *placed) error {
 			return err
 		}
 		p.buf = encodeSketch(p.buf[:0], sketch)
-		id, err := p.insert(`INSERT INTO sketches (article, data) VALUES (?, ?)`, num, p.buf)
+		id, err := p.insert(insertSketch, num, p.buf)
 		if err != nil {
 			return err
 		}

@@ -11,50 +11,52 @@ import (
 // leads to; they run after its script.
 func upgrades(version int) func(context.Context, *sql.Conn) error {
 	if version == 2 {
-		return addKeys
+		return knowArticles
 	}
 	return nil
 }
 
-// addKeys makes the addresses of the current articles lead to them. Of several
-// articles with one key, the first is found by it from now on.
-func addKeys(ctx context.Context, c *sql.Conn) error {
-	type address struct {
-		article, space int64
-		url            string
-	}
-	var all []address
+// knowArticles makes the addresses of the current articles lead to them, and
+// sketches their texts, so that what comes in later finds its story among them.
+// Of several articles with one address, the one whose id is made of it is found
+// by it from now on, or else the first. One article at a time is in memory.
+func knowArticles(ctx context.Context, c *sql.Conn) error {
 	rows, err := c.QueryContext(ctx, `
-		SELECT a.num, a.space, r.url
-		FROM articles a JOIN revisions r ON r.article = a.num AND r.revision = a.revision
+		SELECT a.num, a.id, p.name, r.url, r.text
+		FROM articles a
+		CROSS JOIN revisions r ON r.article = a.num AND r.revision = a.revision
+		JOIN spaces p ON p.num = a.space
 		ORDER BY a.num`)
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
-	for rows.Next() {
-		var a address
-		if err := rows.Scan(&a.article, &a.space, &a.url); err != nil {
-			return err
-		}
-		all = append(all, a)
-	}
-	if err := rows.Err(); err != nil {
-		return err
-	}
-	insert, err := c.PrepareContext(ctx, insertKey)
+	alias, err := c.PrepareContext(ctx, insertAlias)
 	if err != nil {
 		return err
 	}
-	defer insert.Close()
-	for _, a := range all {
-		key := corpus.AddressKey(a.url)
-		if key == "" {
-			continue
-		}
-		if _, err := insert.ExecContext(ctx, a.space, key, a.article); err != nil {
+	defer alias.Close()
+	sketch, err := c.PrepareContext(ctx, insertSketch)
+	if err != nil {
+		return err
+	}
+	defer sketch.Close()
+	for rows.Next() {
+		var num int64
+		var a corpus.Article
+		if err := rows.Scan(&num, &a.ID, &a.Space, &a.URL, &a.Text); err != nil {
 			return err
 		}
+		for _, id := range knownAs(a.Space, &corpus.Document{Article: a})[1:] {
+			if _, err := alias.ExecContext(ctx, id, num); err != nil {
+				return err
+			}
+		}
+		if s := corpus.NewSketch(a.Text); len(s) > 0 {
+			if _, err := sketch.ExecContext(ctx, num, encodeSketch(nil, s)); err != nil {
+				return err
+			}
+		}
 	}
-	return nil
+	return rows.Err()
 }

@@ -132,7 +132,7 @@ func TestUpgradeIsWhole(t *testing.T) {
 	db, err = sql.Open("sqlite", writeDSN(path, time.Second))
 	must(t, err)
 	var articles, tables int
-	must(t, db.QueryRowContext(t.Context(), `SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM sqlite_schema WHERE name = 'keys')`).Scan(&articles, &tables))
+	must(t, db.QueryRowContext(t.Context(), `SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM sqlite_schema WHERE name = 'aliases')`).Scan(&articles, &tables))
 	if v, err := version(t.Context(), db); err != nil || v != 1 || articles != 3 || tables != 0 {
 		t.Errorf("version %d, %d articles, %d new tables, error %v", v, articles, tables, err)
 	}

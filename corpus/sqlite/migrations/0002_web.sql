@@ -105,16 +105,14 @@ INSERT INTO new_revisions
 DROP TABLE revisions;
 ALTER TABLE new_revisions RENAME TO revisions;
 
--- What an article is known by in its space, beside its id: the key of each
--- address it had, keys of its items in feeds, and with the prefix "id:" ids
--- that turned out to be its own.
-CREATE TABLE keys (
-  space   INTEGER NOT NULL REFERENCES spaces (num),
-  key     TEXT    NOT NULL,
-  article INTEGER NOT NULL REFERENCES articles (num) ON DELETE CASCADE,
-  PRIMARY KEY (space, key)
+-- What an article is known by beside its own id: ids that turned out to be of
+-- the same article, and those that an article with one of its keys for an
+-- address would have. Most have the id of their address, and need no row.
+CREATE TABLE aliases (
+  id      TEXT    NOT NULL PRIMARY KEY,
+  article INTEGER NOT NULL REFERENCES articles (num) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX keys_article ON keys (article);
+CREATE INDEX aliases_article ON aliases (article);
 
 -- Of current revisions; num grows with every one that comes in.
 CREATE TABLE sketches (
