@@ -3,7 +3,6 @@ package ingest
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"newshound/corpus"
@@ -35,7 +34,7 @@ func (t *task) take(ctx context.Context, feed *extract.Feed, r *fetch.Response) 
 		return verdict{}, fmt.Errorf("looking for what is new: %w", err)
 	}
 	first := t.source.Reading.Read.IsZero()
-	p := picker{task: t, fresh: MaxNew, changed: maxChanged}
+	p := picker{task: t, from: r.URL, fresh: MaxNew, changed: maxChanged}
 	if first {
 		p.fresh = max(t.source.Limit, 0)
 	}
@@ -57,7 +56,8 @@ func (t *task) take(ctx context.Context, feed *extract.Feed, r *fetch.Response) 
 // A picker makes jobs of entries.
 type picker struct {
 	*task
-	fresh, changed int // how many more of these may be taken
+	from           string // where the feed's bytes came from
+	fresh, changed int    // how many more of these may be taken
 	items          []corpus.Item
 	jobs           []corpus.Job
 	news           bool // there were fresh ones
@@ -91,14 +91,15 @@ func (p *picker) pick(e *entry, is novelty, first bool) {
 // pageJob makes the job that reads an entry's article.
 func (p *picker) pageJob(e *entry, is novelty) corpus.Job {
 	a := &e.Article
-	payload := pagePayload{Address: a.URL, Changed: is == changed, Item: &feedItem{
-		Title: a.Title, Authors: a.Authors, Published: a.Published, Modified: a.Modified,
-	}}
+	payload := pagePayload{Address: a.URL, Changed: is == changed}
 	if e.guid != "" {
 		payload.GUID = e.ID
 	}
-	if p.mayServe(a) {
-		payload.Item.Text = a.Text
+	if p.speaksFor(a.URL) {
+		payload.Item = &feedItem{Title: a.Title, Authors: a.Authors, Published: a.Published, Modified: a.Modified}
+		if words(a.Text, a.Language) >= FeedWords {
+			payload.Item.Text = a.Text
+		}
 	}
 	key := e.link
 	if is == changed {
@@ -107,12 +108,13 @@ func (p *picker) pageJob(e *entry, is novelty) corpus.Job {
 	return corpus.Job{Kind: jobPage, Key: key, Host: host(a.URL), Payload: encode(payload), Due: p.now()}
 }
 
-// mayServe reports whether an item's own text may stand for its page: it is
-// long enough, and the feed comes from the same site. What a feed says its
-// site is does not count: anybody's could put words under another's address.
-func (p *picker) mayServe(a *corpus.Article) bool {
-	if len(strings.Fields(a.Text)) < FeedWords {
-		return false
-	}
-	return a.URL == "" || corpus.SameSite(p.source.Address, a.URL)
+// speaksFor reports whether what a feed says of an article may be added to
+// what its page says, and its text stand for the page: the feed's address, and
+// where that has led, are of the article's site. What a feed says its site is
+// does not count: anybody's could put words under another's address.
+func (p *picker) speaksFor(link string) bool {
+	return link == "" || corpus.SameSite(p.source.Address, link) && corpus.SameSite(p.from, link)
 }
+
+// words counts the words of a text as the corpus does, of every script.
+func words(text, language string) int { return len(corpus.AppendTokens(nil, text, language)) }

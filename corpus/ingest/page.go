@@ -46,12 +46,15 @@ func (t *task) page(ctx context.Context) (verdict, error) {
 	if err != nil {
 		return t.fromFeed(ctx, &p, err.Error())
 	}
-	p.Item.complete(&a)
-	c, err := t.keep(ctx, a, r, origin{requested: p.Address, guid: p.GUID, robots: true})
+	o := origin{requested: p.Address, guid: p.GUID, robots: true}
+	if corpus.SameSite(p.Address, r.URL) {
+		o.item = p.Item
+	}
+	c, err := t.keep(ctx, a, r, o)
 	return complete(c), err
 }
 
-// complete fills in what a page does not say of itself.
+// complete fills in what neither a page nor what is stored of it says.
 func (i *feedItem) complete(a *corpus.Article) {
 	if a.Title == "" {
 		a.Title = i.Title
@@ -107,24 +110,34 @@ func (t *task) find(ctx context.Context, key string) (*corpus.Article, error) {
 
 // An origin is how an article was come by.
 type origin struct {
-	requested string // address, "" of an item without a link
-	guid      string // what the feed calls it, "" unknown
-	robots    bool   // no member has named it
+	requested string    // address, "" of an item without a link
+	guid      string    // what the feed calls it, "" unknown
+	robots    bool      // no member has named it
+	item      *feedItem // what the feed says of it, nil if that does not count
 }
 
 // keep makes a completion of an article: its document, and when it is new the
-// job that looks for corrections.
+// job that looks for corrections. The error is errTaken or the store's.
 func (t *task) keep(ctx context.Context, a corpus.Article, r *fetch.Response, o origin) (corpus.Completion, error) {
 	now := t.now()
 	a.Fetched = now
-	keys, there, err := t.identify(ctx, &a, r.URL, o)
+	id, err := t.identify(ctx, &a, r.URL, o)
 	if err != nil {
 		return corpus.Completion{}, err
 	}
-	c := corpus.Completion{Documents: []corpus.Document{t.document(a, keys)}}
+	if id.known != nil && related(id.known, &a) {
+		inherit(&a, id.known)
+	}
+	if o.item != nil {
+		o.item.complete(&a)
+	}
+	c := corpus.Completion{Documents: []corpus.Document{t.document(a, id.keys)}}
 	old := !a.Published.IsZero() && now.Sub(a.Published) > maxAge
-	if !there && !old && o.requested != "" {
+	if id.known == nil && !old && o.requested != "" {
 		p := revisitPayload{Address: o.requested, ETag: r.ETag, LastModified: r.LastModified, Robots: o.robots, Read: now}
+		if !corpus.SameSite(o.requested, r.URL) {
+			p.Address = corpus.CleanAddress(r.URL)
+		}
 		if j, ok := t.revisitJob(p); ok {
 			c.Jobs = append(c.Jobs, j)
 		}

@@ -67,7 +67,7 @@ func (f *finding) preview() Preview {
 // show takes an article as it would be stored.
 func (p *Preview) show(a corpus.Article) {
 	p.Article = corpus.NewDocument(a).Article
-	p.Words = len(strings.Fields(p.Article.Text))
+	p.Words = words(p.Article.Text, p.Article.Language)
 }
 
 // known looks for what is there already.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"slices"
 
 	"newshound/corpus"
 	"newshound/corpus/extract"
@@ -50,24 +49,26 @@ func (t *task) compare(ctx context.Context, p *revisitPayload, r *fetch.Response
 		return corpus.Completion{}, nil
 	}
 	a.Fetched = t.now()
-	before, err := t.find(ctx, corpus.AddressKey(p.Address))
-	if err != nil {
-		return corpus.Completion{}, err
-	}
-	if before == nil || !related(before, &a) {
-		t.Log.Info("there is something else where an article was, and the article stays as it is", "address", p.Address)
+	if !corpus.SameSite(p.Address, r.URL) {
+		t.Log.Info("an article's address leads to another site", "address", p.Address, "to", r.URL)
 		return corpus.Completion{}, nil
 	}
-	keys, there, err := t.identify(ctx, &a, r.URL, origin{requested: p.Address})
-	if err != nil {
-		return corpus.Completion{}, err
-	}
-	if !there || !slices.Contains(keys, corpus.AddressKey(p.Address)) {
+	id, err := t.identify(ctx, &a, r.URL, origin{requested: p.Address})
+	switch {
+	case errors.Is(err, errTaken):
 		t.Log.Info("an article's address leads to another article", "address", p.Address, "to", r.URL)
 		return corpus.Completion{}, nil
+	case err != nil:
+		return corpus.Completion{}, err
+	case id.known == nil && corpus.AddressKey(r.URL) != corpus.AddressKey(p.Address), // else it redirected, and does no more
+		id.known != nil && !related(id.known, &a):
+		t.Log.Info("there is something else where an article was, and the article stays as it is", "address", p.Address, "to", r.URL)
+		return corpus.Completion{}, nil
+	case id.known != nil:
+		inherit(&a, id.known)
 	}
 	p.ETag, p.LastModified = r.ETag, r.LastModified
-	return corpus.Completion{Documents: []corpus.Document{t.document(a, keys)}}, nil
+	return corpus.Completion{Documents: []corpus.Document{t.document(a, id.keys)}}, nil
 }
 
 // revisitJob makes the job for the next look at an article; false if it has
