@@ -133,7 +133,9 @@ func (t *task) keep(ctx context.Context, a corpus.Article, r *fetch.Response, o 
 	}
 	c := corpus.Completion{Documents: []corpus.Document{t.document(a, id.keys)}}
 	old := !a.Published.IsZero() && now.Sub(a.Published) > maxAge
-	if id.known == nil && !old && o.requested != "" {
+	// Many addresses may lead to one page for a while, and then no more.
+	redirected := corpus.AddressKey(o.requested) != corpus.AddressKey(r.URL) && corpus.SameSite(o.requested, r.URL)
+	if (id.known == nil || redirected) && !old && o.requested != "" {
 		p := revisitPayload{Address: o.requested, ETag: r.ETag, LastModified: r.LastModified, Robots: o.robots, Read: now}
 		if !corpus.SameSite(o.requested, r.URL) {
 			p.Address = corpus.CleanAddress(r.URL)

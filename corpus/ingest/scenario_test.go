@@ -107,7 +107,8 @@ func (s *scenario) run(script string) string {
 		fmt.Fprintf(&s.out, "$ %s\n", line)
 		args := strings.Fields(s.site.full(line))
 		commands := map[string]func(args []string) error{
-			"add": s.add, "wait": s.wait, "use": s.use, "show": s.show, "preview": s.preview, "revision": s.revision,
+			"add": s.add, "wait": s.wait, "use": s.use, "show": s.show, "preview": s.preview,
+			"revision": s.revision, "article": s.article,
 			"resume": s.resume, "remove": s.remove, "restore": s.restore, "refresh": s.refresh, "audit": s.audit,
 		}
 		command, ok := commands[args[0]]
@@ -230,6 +231,17 @@ func (s *scenario) revision(args []string) error {
 	}
 	words := strings.Fields(a.Text)
 	fmt.Fprintf(&s.out, "%q, %d words: %s …\n", a.Title, len(words), strings.Join(words[:min(len(words), 8)], " "))
+	return nil
+}
+
+// article ADDRESS prints what is known of an article besides its text.
+func (s *scenario) article(args []string) error {
+	a, err := s.store.Find(s.Context(), corpus.Shared, corpus.AddressKey(args[0]))
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(&s.out, "%q %s by %q, %q, of %s, revision %d\n",
+		a.Title, a.URL, a.Authors, a.Outlet, a.Published.Format(time.DateOnly), a.Revision)
 	return nil
 }
 
