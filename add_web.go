@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -83,44 +84,66 @@ func (a *app) settle(ctx context.Context, web *web, sources []corpus.Source) err
 		err = rag.EmbedPending(ctx, web.Store, a.embedder(), p.embedded)
 	}
 	p.clear()
-	failed := false
-	for _, id := range ids {
-		source, e := web.Store.Source(context.WithoutCancel(ctx), id)
-		if e != nil {
-			return e
-		}
-		jobs, e := web.Store.Jobs(context.WithoutCancel(ctx), id)
-		if e != nil {
-			return e
-		}
-		failed = a.account(&source, jobs) || failed
-	}
-	switch {
-	case err != nil && ctx.Err() != nil:
+	if err != nil && ctx.Err() != nil {
 		return fmt.Errorf("%s; what is not read yet goes on with newshound serve or newshound sources refresh", a.explain(err))
-	case err == nil && failed:
-		return errPartly
 	}
-	return err
+	return cmp.Or(err, a.accounts(ctx, web.Store, ids))
 }
 
-// account says how a source is doing, and returns whether it gave nothing.
-func (a *app) account(src *corpus.Source, jobs []corpus.Job) (failed bool) {
+// sayEach is how many sources are spoken of one by one.
+const sayEach = 20
+
+// accounts says how sources are doing, and fails with errPartly where some
+// have given nothing.
+func (a *app) accounts(ctx context.Context, store corpus.Store, ids []string) error {
+	failed, articles := 0, 0
+	for _, id := range ids {
+		source, err := store.Source(ctx, id)
+		if err != nil {
+			return err
+		}
+		jobs, err := store.Jobs(ctx, id)
+		if err != nil {
+			return err
+		}
+		articles += source.Articles
+		text, ok := account(&source, jobs)
+		switch {
+		case !ok && failed < sayEach:
+			fmt.Fprintln(a.sys.stderr, "newshound: "+text)
+		case ok && len(ids) <= sayEach:
+			a.screen().block("", "", text)
+		}
+		if !ok {
+			failed++
+		}
+	}
+	if more := failed - sayEach; more > 0 {
+		fmt.Fprintf(a.sys.stderr, "newshound: and %s more; newshound sources lists them\n", count(more, "source"))
+	}
+	if len(ids) > sayEach {
+		a.screen().block("", "", fmt.Sprintf("%s, %s not read, %s.", count(len(ids), "source"), thousands(failed), count(articles, "article")))
+	}
+	if failed > 0 {
+		return errPartly
+	}
+	return nil
+}
+
+// account says how a source is doing, and whether anything could be read.
+func account(src *corpus.Source, jobs []corpus.Job) (text string, ok bool) {
 	name := clean(src.Name)
 	more := "; see newshound sources show " + src.ID
 	switch state(src) {
 	case "failed", "failing":
-		fmt.Fprintf(a.sys.stderr, "newshound: %s: %s%s\n", name, clean(failure(src, jobs)), more)
-		return true
+		return name + ": " + clean(failure(src, jobs)) + more, false
 	case "unread":
-		fmt.Fprintf(a.sys.stderr, "newshound: %s is not read yet: %s; newshound serve tries it again%s\n", name, orElse(clean(failure(src, jobs)), "somebody else is at it"), more)
-		return true
+		return name + " is not read yet: " + orElse(clean(failure(src, jobs)), "others come first") + "; newshound serve goes on" + more, false
 	case "paused":
-		fmt.Fprintf(a.sys.stderr, "newshound: %s is paused: %s\n", name, clean(src.Paused))
-		return true
+		return name + " is paused: " + clean(src.Paused), false
 	}
 	title := orElse(clean(src.Title), "without a title")
-	text := name + ": the article " + title
+	text = name + ": the article " + title
 	if src.Kind == corpus.KindFeed {
 		text = fmt.Sprintf("%s: the feed %s, %s; %s", name, title, count(src.Articles, "article"), backfill(src.Limit))
 	}
@@ -133,8 +156,7 @@ func (a *app) account(src *corpus.Source, jobs []corpus.Job) (failed bool) {
 	if src.Dead+src.Waiting > 0 {
 		text += more
 	}
-	a.screen().block("", "", text+".")
-	return false
+	return text + ".", true
 }
 
 // backfill says how much of a feed is taken at first.

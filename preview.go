@@ -43,12 +43,7 @@ func sourcesTestCommand(a *app) *cobra.Command {
 // preview reads what an argument names. A file needs no data folder.
 func (a *app) preview(ctx context.Context, arg string) (ingest.Preview, error) {
 	if !isAddress(arg) {
-		f, err := os.Open(arg)
-		if err != nil {
-			return ingest.Preview{}, errors.Unwrap(err)
-		}
-		defer f.Close()
-		return ingest.PreviewFile(arg, f)
+		return previewFile(ctx, arg)
 	}
 	store, done, err := a.peek(ctx)
 	if err != nil {
@@ -58,6 +53,32 @@ func (a *app) preview(ctx context.Context, arg string) (ingest.Preview, error) {
 	web := a.web(store)
 	defer web.close()
 	return web.Preview(ctx, corpus.Shared, arg)
+}
+
+// previewFile reads a file, or gives up with the context: what is no ordinary
+// file may never end, or even open.
+func previewFile(ctx context.Context, name string) (ingest.Preview, error) {
+	type result struct {
+		preview ingest.Preview
+		err     error
+	}
+	read := make(chan result, 1)
+	go func() {
+		f, err := os.Open(name)
+		if err != nil {
+			read <- result{err: errors.Unwrap(err)}
+			return
+		}
+		defer f.Close()
+		preview, err := ingest.PreviewFile(name, f)
+		read <- result{preview, err}
+	}()
+	select {
+	case r := <-read:
+		return r.preview, r.err
+	case <-ctx.Done():
+		return ingest.Preview{}, ctx.Err()
+	}
 }
 
 // peek opens the store for a look. Where there is none, none is made: an empty
@@ -92,14 +113,20 @@ type previewJSON struct {
 	Language  string     `json:"language"`
 	URL       string     `json:"url"`
 	Text      string     `json:"text"`
-	Take      int        `json:"take,omitempty"`  // of a feed: how many of the items would be added at first
+	Take      int        `json:"take,omitempty"`  // how many articles would be added, of a feed at first
 	Items     []itemJSON `json:"items,omitempty"` // of a feed
+	Feeds     []feedJSON `json:"feeds,omitempty"` // of a list of feeds
 }
 
 type itemJSON struct {
 	Title     string   `json:"title"`
 	URL       string   `json:"url"`
 	Published rag.Time `json:"published"`
+}
+
+type feedJSON struct {
+	Title string `json:"title"`
+	URL   string `json:"url"`
 }
 
 func (a *app) printPreview(p ingest.Preview, err error) error {
@@ -112,10 +139,13 @@ func (a *app) printPreview(p ingest.Preview, err error) error {
 	out := previewJSON{
 		Kind: p.Kind, Title: p.Article.Title, Outlet: p.Article.OutletName(), Authors: append([]string{}, p.Article.Authors...),
 		Published: rag.Time{Time: p.Article.Published}, Modified: rag.Time{Time: p.Article.Modified},
-		Language: p.Article.Language, URL: p.Article.URL, Text: p.Article.Text,
+		Language: p.Article.Language, URL: p.Article.URL, Text: p.Article.Text, Take: p.Take,
+	}
+	for _, l := range p.Lists {
+		out.Feeds = append(out.Feeds, feedJSON{l.Title, l.URL})
 	}
 	if p.Kind == corpus.KindFeed {
-		out.Title, out.URL, out.Language, out.Take = p.Feed.Title, p.Address, p.Feed.Language, p.Take
+		out.Title, out.URL, out.Language = p.Feed.Title, p.Address, p.Feed.Language
 		for _, item := range p.Feed.Items {
 			out.Items = append(out.Items, itemJSON{item.Article.Title, item.Article.URL, rag.Time{Time: item.Article.Published}})
 		}

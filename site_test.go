@@ -17,7 +17,8 @@ import (
 // serveSite serves the files of a script whose names are addresses of the web,
 // and returns what makes the program read them there: every name leads to one
 // server on loopback, which tells the hosts apart, but for a www before them.
-// It is nil if there are no such files.
+// An address with 503 behind it is out of order. It is nil if there are no such
+// files.
 func serveSite(t *testing.T, files []txtar.File) func(*fetch.Config) {
 	pages := make(map[string]string)
 	for _, f := range files {
@@ -30,6 +31,10 @@ func serveSite(t *testing.T, files []txtar.File) func(*fetch.Config) {
 	}
 	types := map[string]string{".xml": "application/rss+xml", ".txt": "text/plain"}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if _, down := pages[r.Host+r.URL.Path+" 503"]; down {
+			w.WriteHeader(http.StatusServiceUnavailable)
+			return
+		}
 		page, ok := pages[strings.TrimPrefix(r.Host, "www.")+r.URL.Path]
 		if !ok {
 			http.NotFound(w, r)

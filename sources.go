@@ -114,7 +114,8 @@ func findSource(ctx context.Context, store corpus.Store, key string) (corpus.Sou
 	return source, err
 }
 
-// table prints rows in columns; the first row is the heading.
+// table prints rows in columns; the first row is the heading. On a terminal the
+// last column is cut to what room there is, if there is any worth it.
 func (s screen) table(rows [][]string) {
 	widths := make([]int, len(rows[0]))
 	for _, row := range rows {
@@ -122,9 +123,18 @@ func (s screen) table(rows [][]string) {
 			widths[i] = max(widths[i], columns(cell))
 		}
 	}
+	const worth = 16
+	last := len(widths) - 1
+	room := s.width
+	for _, w := range widths[:last] {
+		room -= w + 2
+	}
 	for n, row := range rows {
 		line := ""
 		for i, cell := range row {
+			if i == last && room >= worth {
+				cell = shortened(cell, room)
+			}
 			line += cell + strings.Repeat(" ", widths[i]-columns(cell)+2)
 		}
 		line = strings.TrimRight(line, " ")

@@ -121,7 +121,7 @@ func sourcesRefreshCommand(a *app) *cobra.Command {
 				sources = append(sources, source)
 			}
 			if len(sources) == 0 {
-				a.screen().block("", "", "There is no source of the web. Add one with: newshound add ADDRESS")
+				a.screen().block("", "", "There is no source of the web to read: none was added, or all are paused.")
 			}
 			web := a.web(store)
 			defer web.close()

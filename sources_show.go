@@ -31,9 +31,11 @@ func sourcesShowCommand(a *app) *cobra.Command {
 			}
 			s := a.screen()
 			renderSource(s, &source)
-			renderJobs(s, jobs, a.sys.now())
-			fmt.Fprintln(s.w)
-			s.table(articleRows(articles))
+			renderJobs(s, &source, jobs, a.sys.now())
+			if len(articles) > 0 {
+				fmt.Fprintln(s.w)
+				s.table(articleRows(articles))
+			}
 			return nil
 		}),
 	}
@@ -97,11 +99,11 @@ func minute(t time.Time) string {
 // renderJobs prints what a source still has to do, and what was given up.
 // Readings to come are told by renderSource, and looking for corrections is
 // routine.
-func renderJobs(s screen, jobs []corpus.Job, now time.Time) {
+func renderJobs(s screen, src *corpus.Source, jobs []corpus.Job, now time.Time) {
 	var waiting, refused [][]string
 	for i := range jobs {
 		j := &jobs[i]
-		address := clean(ingest.JobAddress(j))
+		address := clean(orElse(ingest.JobAddress(j), src.Address))
 		switch {
 		case !j.Dead.IsZero():
 			refused = append(refused, []string{minute(j.Dead), clean(j.Error), address})
@@ -135,8 +137,12 @@ func articleRows(articles []corpus.Article) [][]string {
 		if !article.Published.IsZero() {
 			published = article.Published.UTC().Format("2006-01-02")
 		}
+		title := orElse(clean(article.Title), "(no title)")
+		if article.FromFeed {
+			title += " (the feed's text)"
+		}
 		rows = append(rows, []string{
-			article.ID, published, orElse(shortened(clean(article.OutletName()), outletWidth), "unknown"), orElse(clean(article.Title), "(no title)"),
+			article.ID, published, orElse(shortened(clean(article.OutletName()), outletWidth), "unknown"), title,
 		})
 	}
 	return rows
