@@ -1,7 +1,7 @@
 // Package extract turns bytes into articles: text as people scrape it from
 // pages, pages themselves, feeds, Markdown with front matter, and JSON lines,
-// which it also writes. It is pure, and takes
-// anything: foreign bytes give an article or an error, never a panic.
+// which it also writes. It is pure, and takes anything: foreign bytes give an
+// article or an error, never a panic.
 //
 // From the bottom up: Date reads a date of any shape; decode refuses what is
 // not text; Text, Markdown, JSONL, HTML, ReadFeed and OPML read one format
@@ -27,6 +27,10 @@ import (
 const (
 	MaxText = 20 << 20 // bytes of text of one article
 	MaxLine = 32 << 20 // bytes of one line of JSON
+
+	// maxWebText is for what nobody has chosen to add as it is, in bytes with
+	// its markup: the text of a feed's item, a page's JSON-LD in all.
+	maxWebText = 1 << 20
 )
 
 // Limits on what describes an article: something longer is no title, no name

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"newshound/corpus"
 )
@@ -31,7 +32,7 @@ func (r *rawItem) item(base, language string) (Item, bool) {
 	if a.Language == "" {
 		a.Language = language
 	}
-	if len(a.Text) > MaxText || !hasWord(a.Text) {
+	if !hasWord(a.Text) {
 		a.Text = ""
 	}
 	id := strings.TrimSpace(r.id)
@@ -41,21 +42,33 @@ func (r *rawItem) item(base, language string) (Item, bool) {
 	return Item{ID: oneLine(id), Article: a}, a.URL != "" || a.Text != ""
 }
 
-// text returns the longest of what the item gives as its text: a feed that
-// has both a teaser and the article marks them in one of many ways.
+// text returns the longest of what the item gives as its text, of each at most
+// the beginning: a feed that has both a teaser and the article marks them in
+// one of many ways.
 func (r *rawItem) text() string {
 	best := ""
 	for _, s := range r.html {
-		if s = fragmentText(s); len(s) > len(best) {
+		if s = fragmentText(beginning(s, maxWebText)); len(s) > len(best) {
 			best = s
 		}
 	}
 	for _, s := range r.plain {
-		if s = paragraphs(s); len(s) > len(best) {
+		if s = paragraphs(beginning(s, maxWebText)); len(s) > len(best) {
 			best = s
 		}
 	}
 	return best
+}
+
+// beginning returns at most n bytes of s, cut between two characters.
+func beginning(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n]
 }
 
 // resolve returns a link as an absolute address of the web, cleaned, or "".

@@ -117,6 +117,7 @@ var (
 	headElements = wordSet("base basefont bgsound link meta noscript script style template title")
 	closesP      = wordSet(`address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer form
 		h1 h2 h3 h4 h5 h6 header hgroup hr li dd dt main menu nav ol p pre search section summary table ul`)
+	listNames = wordSet("ul ol menu dl")
 	// blocks begin a new paragraph, before and after.
 	blocks = wordSet(`address article aside blockquote button caption center dd details dialog dir div dl dt fieldset figcaption figure
 		footer form h1 h2 h3 h4 h5 h6 header hgroup hr iframe legend li main menu nav noscript ol option optgroup p pre search section

@@ -16,9 +16,11 @@ import (
 const (
 	maxNodes = 20_000
 	maxStack = 64
-	maxSeen  = 512 << 10 // bytes of text
-	maxToken = 4 << 20   // bytes of one tag, script or text
-	maxAttrs = 60        // of one tag
+	maxLists = 8              // within one another: trafilatura copies each for the one around it
+	maxSeen  = maxWebText / 2 // bytes of text
+	maxToken = 4 << 20        // bytes of one tag, script or text
+	maxAttrs = 60             // of one tag
+	maxValue = 1 << 10        // bytes of an attribute that is no address and no content
 )
 
 // parseTree reads HTML into a tree of html, head and body in time linear in
@@ -60,7 +62,13 @@ func startTag(z *html.Tokenizer) (string, []html.Attribute) {
 	for more && len(attrs) < maxAttrs {
 		var key, value []byte
 		key, value, more = z.TagAttr()
-		attrs = append(attrs, html.Attribute{Key: string(key), Val: string(value)})
+		a := html.Attribute{Key: string(key), Val: string(value)}
+		switch a.Key {
+		case "href", "src", "content", "datetime":
+		default:
+			a.Val = strings.Clone(beginning(a.Val, maxValue))
+		}
+		attrs = append(attrs, a)
 	}
 	return name, attrs
 }
@@ -71,6 +79,7 @@ type treeBuilder struct {
 	stack                  []*html.Node // open elements below head or body, that first
 	nodes                  int
 	seen                   int // bytes of text
+	data                   int // bytes of JSON-LD
 }
 
 func (t *treeBuilder) top() *html.Node { return t.stack[len(t.stack)-1] }
@@ -95,9 +104,10 @@ func (t *treeBuilder) enterBody() {
 func (t *treeBuilder) text(s string) {
 	switch t.top().Data {
 	case "script", "style", "iframe", "noembed", "noframes", "textarea":
-		if !isJSONLD(t.top()) {
+		if !isJSONLD(t.top()) || t.data+len(s) > maxWebText {
 			return
 		}
+		t.data += len(s)
 	case "head":
 		if strings.TrimSpace(s) == "" {
 			return
@@ -139,11 +149,25 @@ func (t *treeBuilder) start(name string, attrs []html.Attribute, selfClosing boo
 		foreign = 0
 	}
 	t.closeImplied(name)
+	if listNames[name] && t.lists() == maxLists {
+		return // the items are the innermost list's
+	}
 	n := t.add(t.top(), name, attrs)
 	if voids[name] || selfClosing && foreign > 0 || len(t.stack) >= maxStack && !rawText[name] {
 		return
 	}
 	t.stack = append(t.stack, n)
+}
+
+// lists returns how many lists are open.
+func (t *treeBuilder) lists() int {
+	n := 0
+	for _, open := range t.stack {
+		if listNames[open.Data] {
+			n++
+		}
+	}
+	return n
 }
 
 // skeleton takes the attributes of a tag whose element is there already.

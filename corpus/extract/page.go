@@ -20,13 +20,14 @@ type htmlPage struct {
 	kept    []bool // which blocks are the article's
 	facts   facts
 	order   map[*html.Node]int // of the body's elements in the document
+	names   map[*html.Node]naming
 }
 
 func readPage(b []byte, address string) *htmlPage {
 	doc := parseTree(b)
 	p := &htmlPage{address: address, body: doc.FirstChild.LastChild, meta: readMeta(doc, address)}
 	p.blocks, p.nodes = splitBlocks(p.body)
-	p.order = map[*html.Node]int{}
+	p.order, p.names = map[*html.Node]int{}, map[*html.Node]naming{}
 	for n := range elements(p.body) {
 		p.order[n] = len(p.order)
 	}

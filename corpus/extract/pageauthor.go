@@ -46,12 +46,12 @@ func (p *htmlPage) authors() []string {
 	if names := p.byline(); names != nil {
 		return names
 	}
-	return p.named()
+	return p.inNamed()
 }
 
-// named returns the full names in elements that are named for the author, if
+// inNamed returns the full names in elements that are named for the author, if
 // there is nothing else in them.
-func (p *htmlPage) named() []string {
+func (p *htmlPage) inNamed() []string {
 	isAuthor := func(n *html.Node) bool {
 		for _, word := range nameWords(attr(n, "class") + " " + attr(n, "id")) {
 			switch word {

@@ -1,7 +1,5 @@
 package extract
 
-import "strings"
-
 // choose keeps the blocks that trafilatura took and one of the others, too:
 // alone each takes lists of links, teasers and notes for text, but seldom the
 // same ones. Where two of them agree against trafilatura on prose beside what
@@ -19,7 +17,7 @@ func (p *htmlPage) choose() {
 		b := &p.blocks[i]
 		of[i] = taken{p.took(b, v.trafilatura), p.took(b, v.readability), p.took(b, v.distiller)}
 	}
-	others := func(i int) bool { return of[i].r && of[i].d && !p.blocks[i].isComment() }
+	others := func(i int) bool { return of[i].r && of[i].d && !p.isComment(&p.blocks[i]) }
 	agreed := p.keep(others)
 	for _, rule := range []func(i int) bool{
 		func(i int) bool { return of[i].t && (of[i].r || of[i].d) },
@@ -59,12 +57,10 @@ func (p *htmlPage) keep(rule func(i int) bool) int {
 
 // isComment reports whether a block stands among the readers' comments, as far
 // as names tell.
-func (b *block) isComment() bool {
+func (p *htmlPage) isComment(b *block) bool {
 	for n := b.in; n != nil && n.Data != "body"; n = n.Parent {
-		for name := range strings.FieldsSeq(strings.ToLower(attr(n, "class") + " " + attr(n, "id"))) {
-			if strings.HasPrefix(name, "comment") {
-				return true
-			}
+		if p.named(n).comment {
+			return true
 		}
 	}
 	return false

@@ -3,7 +3,6 @@ package extract
 import (
 	"regexp"
 	"strings"
-	"unicode"
 
 	"golang.org/x/net/html"
 )
@@ -27,7 +26,7 @@ func (p *htmlPage) clean() {
 		key := letters(b.text)
 		switch {
 		case key == "", isRepeated(b, seen[key]),
-			isInterruption(b.text), isAppeal(b.text), isPointer(b), isCaption(b), isNote(b):
+			isInterruption(b.text), isAppeal(b.text), isPointer(b), p.isCaption(b), isNote(b):
 			p.kept[i] = false
 			continue
 		}
@@ -83,10 +82,6 @@ var readTime = regexp.MustCompile(`(?i)^\W*(?:(?:reading time|tempo (?:de leitur
 
 func isReadTime(s string) bool { return len(s) < 80 && readTime.MatchString(s) }
 
-// boxNames are the words of classes and ids of boxes within an article.
-var boxNames = wordSet(`newsletter newsletters signup subscribe subscription cta promo promotion advert advertisement ad ads sponsored
-	related recirc recirculation readmore disclaimer disclosure overlay scrim modal popup comments commentlist respond tags taglist breadcrumb breadcrumbs sharing share social`)
-
 // cleanBoxes drops kept blocks in a box of which the name says that it is not
 // the article, unless much of the text stands in it.
 func (p *htmlPage) cleanBoxes() {
@@ -109,36 +104,12 @@ func (p *htmlPage) cleanBoxes() {
 			if 4*runes[n] > all {
 				break
 			}
-			if isBox(n) {
+			if p.named(n).box {
 				p.kept[i] = false
 				break
 			}
 		}
 	}
-}
-
-func isBox(n *html.Node) bool {
-	for _, word := range nameWords(attr(n, "class") + " " + attr(n, "id")) {
-		if boxNames[word] {
-			return true
-		}
-	}
-	return false
-}
-
-// nameWords returns the words of class names: "NewsletterBox", "ad-top" and
-// "share_row" have two each.
-func nameWords(s string) []string {
-	var b strings.Builder
-	lower := false
-	for _, r := range s {
-		if unicode.IsUpper(r) && lower {
-			b.WriteByte(' ')
-		}
-		lower = unicode.IsLower(r)
-		b.WriteRune(unicode.ToLower(r))
-	}
-	return strings.FieldsFunc(b.String(), func(r rune) bool { return !unicode.IsLetter(r) })
 }
 
 // A pointer leads to another article: "Read also: …".
@@ -152,20 +123,13 @@ func isPointer(b *block) bool {
 }
 
 // isCaption reports whether a block says what a picture shows.
-func isCaption(b *block) bool {
+func (p *htmlPage) isCaption(b *block) bool {
 	if countWords(b.text) > 80 {
 		return false
 	}
 	for n, up := b.in, 0; n != nil && up < 3; n, up = n.Parent, up+1 {
-		if n.Data == "figcaption" || n.Data == "figure" && up < 2 {
+		if n.Data == "figcaption" || up < 2 && (n.Data == "figure" || p.named(n).caption) {
 			return true
-		}
-		if up < 2 {
-			for _, word := range nameWords(attr(n, "class")) {
-				if word == "caption" || word == "credit" || word == "photocredit" {
-					return true
-				}
-			}
 		}
 	}
 	return false
