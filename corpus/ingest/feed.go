@@ -33,13 +33,12 @@ func (t *task) take(ctx context.Context, feed *extract.Feed, r *fetch.Response) 
 	if err != nil {
 		return verdict{}, fmt.Errorf("looking for what is new: %w", err)
 	}
-	first := t.source.Reading.Read.IsZero()
-	p := picker{task: t, from: r.URL, fresh: MaxNew, changed: maxChanged}
-	if first {
+	p := picker{task: t, from: r.URL, first: t.source.Reading.Read.IsZero(), fresh: MaxNew, changed: maxChanged}
+	if p.first {
 		p.fresh = max(t.source.Limit, 0)
 	}
 	for i := range entries {
-		p.pick(&entries[i], entries[i].novelty(digests), first)
+		p.pick(&entries[i], entries[i].novelty(digests))
 	}
 	reading := &t.source.Reading
 	reading.ETag, reading.LastModified = r.ETag, r.LastModified
@@ -49,7 +48,7 @@ func (t *task) take(ctx context.Context, feed *extract.Feed, r *fetch.Response) 
 	if feed.Title != "" {
 		t.source.Title = feed.Title
 	}
-	t.readAgain(p.news && !first, medianGap(dates), max(feed.TTL, r.MaxAge))
+	t.readAgain(p.news && !p.first, medianGap(dates), feed.TTL, r.MaxAge)
 	return t.reading(corpus.Completion{Items: p.items, Jobs: p.jobs}), nil
 }
 
@@ -57,6 +56,7 @@ func (t *task) take(ctx context.Context, feed *extract.Feed, r *fetch.Response) 
 type picker struct {
 	*task
 	from           string // where the feed's bytes came from
+	first          bool   // nothing was read of it before
 	fresh, changed int    // how many more of these may be taken
 	items          []corpus.Item
 	jobs           []corpus.Job
@@ -66,7 +66,7 @@ type picker struct {
 
 // pick takes an entry. What the first reading does not take is remembered, so
 // that it is not new to the next.
-func (p *picker) pick(e *entry, is novelty, first bool) {
+func (p *picker) pick(e *entry, is novelty) {
 	room := &p.fresh
 	switch is {
 	case fresh:
@@ -81,7 +81,7 @@ func (p *picker) pick(e *entry, is novelty, first bool) {
 	case *room > 0:
 		*room--
 		p.jobs = append(p.jobs, p.pageJob(e, is))
-	case !first:
+	case !p.first:
 		p.left = true
 		return
 	}
@@ -91,7 +91,7 @@ func (p *picker) pick(e *entry, is novelty, first bool) {
 // pageJob makes the job that reads an entry's article.
 func (p *picker) pageJob(e *entry, is novelty) corpus.Job {
 	a := &e.Article
-	payload := pagePayload{Address: a.URL, Changed: is == changed}
+	payload := pagePayload{Address: a.URL, Found: p.now(), Changed: is == changed}
 	if e.guid != "" {
 		payload.GUID = e.ID
 	}
@@ -105,7 +105,11 @@ func (p *picker) pageJob(e *entry, is novelty) corpus.Job {
 	if is == changed {
 		key += " " + e.digest // the first may have been given up, and stay so
 	}
-	return corpus.Job{Kind: jobPage, Key: key, Host: host(a.URL), Payload: encode(payload), Due: p.now()}
+	j := corpus.Job{Kind: jobPage, Key: key, Host: host(a.URL), Payload: encode(payload)}
+	if !p.first { // somebody may wait for these: due since ever, they come before all others
+		j.Due = p.now()
+	}
+	return j
 }
 
 // speaksFor reports whether what a feed says of an article may be added to

@@ -43,9 +43,9 @@ func complete(c corpus.Completion) verdict { return verdict{done: &c} }
 
 func giveUp(reason string) verdict { return verdict{reason: reason} }
 
-// putOff has a job tried again, or gives it up after maxAttempts.
-func (t *task) putOff(f *fetch.Error) verdict {
-	if !f.Temporary || t.job.Attempts >= maxAttempts {
+// putOff has a job tried again that has waited since a time, or gives it up.
+func (t *task) putOff(f *fetch.Error, since time.Time) verdict {
+	if !f.Temporary || t.job.Attempts >= minAttempts && t.now().Sub(since) >= patience {
 		return giveUp(f.Reason)
 	}
 	delay := max(jitter(retryDelay(t.job.Attempts), t.Random()), f.RetryAfter)
@@ -64,12 +64,22 @@ func (w *Web) do(ctx context.Context, j corpus.Job) (result, error) {
 	v, err := w.judge(ctx, j)
 	switch {
 	case ctx.Err() != nil:
-		return result{}, ignoreGone(w.Store.Retry(context.WithoutCancel(ctx), j, w.now(), j.Error))
+		return result{}, ignoreGone(w.giveBack(context.WithoutCancel(ctx), j))
 	case err != nil:
 		return result{}, ignoreGone(err)
 	}
 	r, err := w.end(ctx, j, v)
 	return r, ignoreGone(err)
+}
+
+// giveBack makes a job due that was interrupted. Of one that has not failed
+// before it does not count that it was begun.
+func (w *Web) giveBack(ctx context.Context, j corpus.Job) error {
+	if j.Error != "" {
+		return w.Store.Retry(ctx, j, w.now(), j.Error)
+	}
+	_, err := w.Store.Complete(ctx, j, corpus.Completion{Again: w.now()})
+	return err
 }
 
 // ignoreGone makes nothing of the end of a source, and with it of its jobs.
@@ -82,23 +92,32 @@ func ignoreGone(err error) error {
 
 // judge does the work of a job up to what is to be kept of it.
 func (w *Web) judge(ctx context.Context, j corpus.Job) (v verdict, err error) {
-	// Pages are foreign, and so is much of the code that reads them: what it
-	// could not cope with must not take the program down.
-	defer func() {
-		if p := recover(); p != nil {
-			w.Log.Error("a job panicked", "kind", j.Kind, "address", JobAddress(&j), "panic", p, "stack", string(debug.Stack()))
-			v, err = giveUp(fmt.Sprintf("it could not be read: internal error: %.200v", p)), nil
-		}
-	}()
-	if j.Attempts > maxBegun {
-		return giveUp(fmt.Sprintf("it was begun %d times and never ended", maxBegun)), nil
-	}
 	source, err := w.Store.Source(ctx, j.Source)
 	if err != nil {
 		return verdict{}, fmt.Errorf("looking up a job's source: %w", err)
 	}
-	t := &task{Web: w, job: j, source: source, until: time.Now().Add(jobBound)}
-	switch j.Kind {
+	t := task{Web: w, job: j, source: source, until: time.Now().Add(jobBound)}
+	// Pages are foreign, and so is much of the code that reads them: what it
+	// could not cope with must not take the program down.
+	defer func(untouched task) {
+		if p := recover(); p != nil {
+			w.Log.Error("a job panicked", "kind", j.Kind, "address", JobAddress(&j), "panic", p, "stack", string(debug.Stack()))
+			v, err = untouched.hopeless(fmt.Sprintf("it could not be read: internal error: %.200v", p)), nil
+		}
+	}(t)
+	if j.Attempts > maxBegun {
+		return t.hopeless(fmt.Sprintf("it was begun %d times and never ended", maxBegun)), nil
+	}
+	v, err = t.work(ctx)
+	if errors.Is(err, errTaken) {
+		return giveUp(err.Error()), nil
+	}
+	return v, err
+}
+
+// work does a job by its kind.
+func (t *task) work(ctx context.Context) (verdict, error) {
+	switch t.job.Kind {
 	case corpus.JobFeed:
 		return t.read(ctx)
 	case jobPage:
@@ -106,7 +125,16 @@ func (w *Web) judge(ctx context.Context, j corpus.Job) (v verdict, err error) {
 	case corpus.JobRevisit:
 		return t.revisit(ctx)
 	}
-	return giveUp(fmt.Sprintf("this version knows no job %q", j.Kind)), nil
+	return giveUp(fmt.Sprintf("this version knows no job %q", t.job.Kind)), nil
+}
+
+// hopeless is the end of a job that cannot be done. Not of a feed's readings:
+// of these only the next is put off, until the feed is paused.
+func (t *task) hopeless(reason string) verdict {
+	if t.job.Kind == corpus.JobFeed && t.source.Kind == corpus.KindFeed {
+		return t.failing(reason, 0)
+	}
+	return giveUp(reason)
 }
 
 // end keeps what a job leaves.

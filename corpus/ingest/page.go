@@ -37,7 +37,7 @@ func (t *task) page(ctx context.Context) (verdict, error) {
 		return verdict{}, err
 	}
 	if failed != nil {
-		if v := t.putOff(failed); !v.due.IsZero() {
+		if v := t.putOff(failed, p.Found); !v.due.IsZero() {
 			return v, nil
 		}
 		return t.fromFeed(ctx, &p, failed.Reason)

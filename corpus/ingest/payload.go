@@ -12,6 +12,7 @@ import (
 type pagePayload struct {
 	Address string    `json:"address,omitempty"` // "" of an item without a link
 	GUID    string    `json:"guid,omitempty"`    // what the feed calls it, "" unknown
+	Found   time.Time `json:"found,omitzero"`    // when the feed was read
 	Changed bool      `json:"changed,omitzero"`  // it was read before
 	Item    *feedItem `json:"item,omitempty"`
 }

@@ -38,8 +38,9 @@ func (w *Web) Run(ctx context.Context) error {
 	defer c.dismiss()
 	for {
 		if now := w.now(); now.Sub(forgotten) >= forgetEvery {
-			c.trouble(w.forget(ctx, now))
-			forgotten = now
+			if !c.trouble(w.forget(ctx, now)) {
+				forgotten = now
+			}
 		}
 		added := w.added.wait() // before looking, so that nothing is missed in between
 		idle, err := c.assign(ctx)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -111,6 +112,62 @@ func TestAddAgainTriesAgainWhatWasGivenUp(t *testing.T) {
 	}
 }
 
+// What a server has asked to be left alone for is not asked sooner for being
+// added again, and keeps its limit.
+func TestAddAgainDoesNotHastenWhatWaits(t *testing.T) {
+	now := &movingClock{now: clock()}
+	store := openStoreAt(t, now.Now)
+	w := newWeb(store, func(context.Context, fetch.Request) (*fetch.Response, error) {
+		return nil, &fetch.Error{Category: fetch.ErrStatus, Reason: "not now", Temporary: true, RetryAfter: time.Hour}
+	})
+	w.Clock = now.Now
+	s := add(t, w, "http://news.example/feed")
+	settle(t, w, s.ID)
+	now.move(time.Minute)
+	again, err := w.Add(t.Context(), corpus.Shared, "http://news.example/feed", "member", 3)
+	if list := jobs(t, store, s.ID); err != nil || again.Limit != s.Limit || len(list) != 1 || !list[0].Due.Equal(clock().Add(time.Hour)) {
+		t.Errorf("source %+v, jobs %+v, error %v", again, list, err)
+	}
+}
+
+// Whatever has waited for how long, what a member has just added comes first,
+// with its articles.
+func TestWhatIsAddedComesBeforeABacklog(t *testing.T) {
+	store := openStore(t)
+	var asked []string
+	answer := pages(func() string { return rss(1, 2) })
+	w := newWeb(store, func(ctx context.Context, r fetch.Request) (*fetch.Response, error) {
+		asked = append(asked, r.URL)
+		return answer(ctx, r)
+	})
+	w.Workers = 1
+	old := add(t, w, "http://old.example/feed")
+	if err := ingest.PauseSource(t.Context(), store, corpus.Shared, old.ID, "a rest", "member"); err != nil {
+		t.Fatal(err)
+	}
+	for i := range 10 {
+		j := corpus.Job{Source: old.ID, Kind: "page", Due: clock().AddDate(0, 0, -7), Payload: fmt.Appendf(nil, `{"address":"http://old.example/%d"}`, i)}
+		if err := store.Enqueue(t.Context(), j); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := store.PauseSource(t.Context(), corpus.Shared, old.ID, "", "member"); err != nil {
+		t.Fatal(err)
+	}
+	lease, err := store.Lease(t.Context(), clock(), time.Minute, nil) // its own first reading
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := store.Bury(t.Context(), lease, "enough"); err != nil {
+		t.Fatal(err)
+	}
+	s := add(t, w, "http://news.example/feed")
+	settle(t, w, s.ID)
+	if want := []string{"http://news.example/feed", "http://news.example/1", "http://news.example/2"}; !slices.Equal(asked, want) {
+		t.Errorf("asked for %q, want %q", asked, want)
+	}
+}
+
 func TestAddRefusesWhatCannotBeFetched(t *testing.T) {
 	store := openStore(t)
 	w := newWeb(store, nil)
@@ -120,6 +177,11 @@ func TestAddRefusesWhatCannotBeFetched(t *testing.T) {
 		if _, err := w.Add(t.Context(), corpus.Shared, address, "member", 0); !errors.As(err, &refused) {
 			t.Errorf("%q: %v", address, err)
 		}
+	}
+	w.Fetch = getterFunc(nil) // lets everything pass
+	var refused *fetch.Error
+	if _, err := w.Add(t.Context(), corpus.Shared, "http://a b/", "member", 0); !errors.As(err, &refused) {
+		t.Error("an address without a key:", err)
 	}
 	if sources, err := store.Sources(t.Context(), corpus.Shared); err != nil || len(sources) > 0 {
 		t.Errorf("sources %+v, error %v", sources, err)
@@ -137,6 +199,77 @@ func TestAPanicBuriesTheJob(t *testing.T) {
 	list := jobs(t, store, bad.ID)
 	if len(list) != 1 || list[0].Dead.IsZero() || !strings.Contains(list[0].Error, "ouch") || last != (ingest.Settled{Refused: 1}) {
 		t.Errorf("jobs %+v, settled %+v", list, last)
+	}
+}
+
+// A feed that cannot be coped with fails like any other, and is read again.
+func TestAPanicDoesNotEndAFeed(t *testing.T) {
+	now := &movingClock{now: clock()}
+	store := openStoreAt(t, now.Now)
+	panics := false
+	answer := pages(func() string { return rss(1) })
+	w := newWeb(store, func(ctx context.Context, r fetch.Request) (*fetch.Response, error) {
+		if panics && strings.HasSuffix(r.URL, "/feed") {
+			panic("ouch")
+		}
+		return answer(ctx, r)
+	})
+	w.Clock = now.Now
+	s := add(t, w, "http://news.example/feed")
+	settle(t, w, s.ID)
+	for _, panics = range []bool{true, false} {
+		now.move(24 * time.Hour)
+		if err := w.WorkOff(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		src, err := store.Source(t.Context(), s.ID)
+		if err != nil || src.Dead > 0 || panics != strings.Contains(src.Reading.Error, "ouch") || !src.Reading.Next.After(now.Now()) {
+			t.Errorf("panics %v: source %+v, error %v", panics, src, err)
+		}
+	}
+}
+
+// What begins again and again and never ends is given up, but for a feed; what
+// a shutdown has interrupted is not of this kind.
+func TestJobsThatNeverEnd(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		begin func(context.Context, *ingest.Web, corpus.Store) error // and do not end
+		dead  bool
+	}{
+		{"killed", func(ctx context.Context, _ *ingest.Web, store corpus.Store) error {
+			j, err := store.Lease(ctx, clock(), time.Minute, nil)
+			if err != nil {
+				return err
+			}
+			return store.Retry(ctx, j, clock(), "")
+		}, true},
+		{"interrupted", func(ctx context.Context, w *ingest.Web, _ corpus.Store) error {
+			ctx, cancel := context.WithCancel(ctx)
+			w.Fetch = getterFunc(func(context.Context, fetch.Request) (*fetch.Response, error) {
+				cancel()
+				return nil, ctx.Err()
+			})
+			if err := w.Run(ctx); !errors.Is(err, context.Canceled) {
+				return err
+			}
+			return nil
+		}, false},
+	} {
+		store := openStore(t)
+		w := newWeb(store, nil)
+		s := add(t, w, "http://news.example/1")
+		for range 60 {
+			if err := c.begin(t.Context(), w, store); err != nil {
+				t.Fatal(err)
+			}
+		}
+		w.Fetch = pages(nil)
+		settle(t, w, s.ID)
+		src, err := store.Source(t.Context(), s.ID)
+		if err != nil || (src.Dead == 1) != c.dead || (src.Articles == 0) != c.dead {
+			t.Errorf("%s: source %+v, error %v", c.name, src, err)
+		}
 	}
 }
 
@@ -285,26 +418,26 @@ func TestAFullDiskIsWaitedOut(t *testing.T) {
 	var log lockedBuffer
 	w.Log = slog.New(slog.NewTextHandler(&log, nil))
 	s := add(t, w, "http://a.example/")
-	ctx, cancel := context.WithCancel(t.Context())
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
 	done := make(chan error)
 	go func() { done <- w.Run(ctx) }()
-	for store.leases.Load() > 0 { // each Add makes it look again
+	for ctx.Err() == nil && store.leases.Load() > 0 { // each Add makes it look again
 		add(t, w, "http://a.example/")
 	}
 	<-asked // and does not come to its end
-	for store.ends.Load() > 0 {
+	for ctx.Err() == nil && store.ends.Load() > 0 {
 		add(t, w, "http://a.example/")
 	}
 	now.move(time.Hour) // the lease is over
 	add(t, w, "http://a.example/")
 	<-asked
-	for {
-		if list := jobs(t, store, s.ID); !list[0].Dead.IsZero() {
-			break
-		}
+	for ctx.Err() == nil && jobs(t, store, s.ID)[0].Dead.IsZero() {
 	}
 	cancel()
-	<-done
+	if err := <-done; !errors.Is(err, context.Canceled) {
+		t.Error("it took too long:", err)
+	}
 	if n := strings.Count(log.String(), "level=ERROR"); n != 1 || !strings.Contains(log.String(), corpus.ErrFull.Error()) {
 		t.Errorf("log:\n%s", &log)
 	}

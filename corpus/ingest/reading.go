@@ -34,14 +34,14 @@ func (t *task) readAddress(ctx context.Context) (verdict, error) {
 		return verdict{}, err
 	}
 	if failed != nil {
-		return t.putOff(failed), nil
+		return t.putOff(failed, t.source.Added), nil
 	}
 	f, err := recognise(ctx, t.source.Address, r, t.get)
 	switch {
 	case ctx.Err() != nil:
 		return verdict{}, ctx.Err()
 	case errors.As(err, &failed):
-		return t.putOff(failed), nil
+		return t.putOff(failed, t.source.Added), nil
 	case err != nil:
 		return giveUp(err.Error()), nil
 	case f.article != nil:
@@ -70,7 +70,7 @@ func (t *task) becomeFeed(ctx context.Context, f finding) (verdict, error) {
 		return verdict{}, err
 	}
 	if other != nil {
-		return giveUp(fmt.Sprintf("its feed is there already, as the source %s (%s)", other.ID, other.Name)), nil
+		return giveUp("this feed is a source already: " + other.Name), nil
 	}
 	t.source.Kind, t.source.Address = corpus.KindFeed, address
 	return t.take(ctx, f.feed, f.response)
@@ -80,9 +80,6 @@ func (t *task) becomeFeed(ctx context.Context, f finding) (verdict, error) {
 // there is none.
 func (t *task) otherAt(ctx context.Context, address string) (*corpus.Source, error) {
 	key := corpus.AddressKey(address)
-	if key == corpus.AddressKey(t.source.Address) { // its id would be the same
-		return nil, nil
-	}
 	sources, err := t.Store.Sources(ctx, t.source.Space)
 	if err != nil {
 		return nil, fmt.Errorf("looking for the same feed: %w", err)
@@ -109,7 +106,7 @@ func (t *task) poll(ctx context.Context) (verdict, error) {
 	case failed != nil:
 		return t.failing(failed.Reason, failed.RetryAfter), nil
 	case r.NotModified:
-		t.readAgain(false, 0, r.MaxAge)
+		t.readAgain(false, 0, 0, r.MaxAge)
 		return t.reading(corpus.Completion{}), nil
 	case extract.Detect(r.Body, r.ContentType) == extract.FormatHTML:
 		return t.failing("there is a page where the feed was", 0), nil
@@ -137,6 +134,8 @@ func (t *task) failing(reason string, retryAfter time.Duration) verdict {
 	reading.Checked, reading.Error = now, reason
 	if reading.FailingSince.IsZero() {
 		reading.FailingSince = now
+	} else if late := now.Sub(reading.Next); late > 0 {
+		reading.FailingSince = reading.FailingSince.Add(late) // it was paused, or nobody worked
 	}
 	since := now.Sub(reading.FailingSince)
 	delay := jitter(afterFailure(reading.Interval, since), t.Random())
@@ -149,16 +148,18 @@ func (t *task) failing(reason string, retryAfter time.Duration) verdict {
 }
 
 // readAgain notes a reading that succeeded, and when the next is due: not
-// before what it read is stale, as far as that is known.
-func (t *task) readAgain(changed bool, gap, fresh time.Duration) {
+// before what it read is stale, as far as that is known. The feed's own wish
+// (ttl) lives on in the interval, which only news shorten: answers without a
+// body do not repeat it.
+func (t *task) readAgain(changed bool, gap, ttl, fresh time.Duration) {
 	now, reading := t.now(), &t.source.Reading
 	reading.Checked, reading.Read = now, now
 	if changed || reading.Changed.IsZero() {
 		reading.Changed = now
 	}
 	reading.FailingSince, reading.Error = time.Time{}, ""
-	reading.Interval = nextInterval(reading.Interval, changed, gap)
-	reading.Next = now.Add(max(jitter(reading.Interval, t.Random()), min(fresh, maxInterval)))
+	reading.Interval = max(nextInterval(reading.Interval, changed, gap), min(ttl, maxInterval))
+	reading.Next = now.Add(max(jitter(reading.Interval, t.Random()), min(max(ttl, fresh), maxInterval)))
 }
 
 // reading completes a reading of a feed, which is due again.

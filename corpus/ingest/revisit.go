@@ -27,7 +27,7 @@ func (t *task) revisit(ctx context.Context) (verdict, error) {
 		t.Log.Info("an article is no longer at its address and stays as it is", "address", p.Address, "reason", failed.Reason)
 		return complete(c), nil
 	case failed != nil:
-		if v := t.putOff(failed); !v.due.IsZero() {
+		if v := t.putOff(failed, p.Read); !v.due.IsZero() {
 			return v, nil
 		}
 	case !r.NotModified:

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -109,7 +110,7 @@ func (s *scenario) run(script string) string {
 		commands := map[string]func(args []string) error{
 			"add": s.add, "wait": s.wait, "use": s.use, "show": s.show, "preview": s.preview,
 			"revision": s.revision, "article": s.article,
-			"resume": s.resume, "remove": s.remove, "restore": s.restore, "refresh": s.refresh, "audit": s.audit,
+			"pause": s.pause, "resume": s.resume, "remove": s.remove, "restore": s.restore, "refresh": s.refresh, "audit": s.audit,
 		}
 		command, ok := commands[args[0]]
 		if !ok {
@@ -149,18 +150,38 @@ func (s *scenario) settle(sources ...string) error {
 	return err
 }
 
-// wait DURATION moves the clock and does what is due by then, revisits too.
+// wait DURATION [TIMES] moves the clock and does what is due by then, revisits
+// too; more than once it tells only how often was asked for what.
 func (s *scenario) wait(args []string) error {
 	d, err := time.ParseDuration(args[0])
 	if err != nil {
 		return err
 	}
-	s.clock.move(d)
-	err = s.web.WorkOff(s.Context())
-	for _, request := range s.site.requests() {
-		fmt.Fprintln(&s.out, " ", request)
+	times := 1
+	if len(args) > 1 {
+		times, _ = strconv.Atoi(args[1])
 	}
-	return err
+	var requests []string
+	for range times {
+		s.clock.move(d)
+		if err := s.web.WorkOff(s.Context()); err != nil {
+			return err
+		}
+		requests = append(requests, s.site.requests()...)
+	}
+	slices.Sort(requests)
+	for len(requests) > 0 {
+		same := 1
+		for same < len(requests) && requests[same] == requests[0] {
+			same++
+		}
+		if fmt.Fprint(&s.out, "  ", requests[0]); same > 1 {
+			fmt.Fprintf(&s.out, ", %d times", same)
+		}
+		fmt.Fprintln(&s.out)
+		requests = requests[same:]
+	}
+	return nil
 }
 
 // use N switches to another version of the website.
@@ -266,6 +287,10 @@ func (s *scenario) preview(args []string) error {
 		fmt.Fprintln(&s.out, "  the article is there already")
 	}
 	return nil
+}
+
+func (s *scenario) pause(args []string) error {
+	return ingest.PauseSource(s.Context(), s.store, corpus.Shared, args[0], "a rest", "member")
 }
 
 func (s *scenario) resume(args []string) error {

@@ -60,16 +60,21 @@ func jitter(d time.Duration, random float64) time.Duration {
 	return d + time.Duration(float64(d)*jitterShare*(2*random-1))
 }
 
-// An address that fails for a time is tried maxAttempts times, over half an
-// hour if its server does not ask for more.
+// An address that fails for a time, be it that of its server or our own line,
+// is tried again until it has waited for patience, and at least minAttempts
+// times: these are for what was tried again after it was given up, and for what
+// waited while nobody worked.
 const (
-	maxAttempts = 6
+	patience    = 2 * 24 * time.Hour
+	minAttempts = 6 // over half an hour
 	firstRetry  = time.Minute
+	maxRetry    = 6 * time.Hour
 )
 
-// retryDelay is how long to wait after an attempt, counted from 1.
+// retryDelay is how long to wait after an attempt, counted from 1. It doubles.
 func retryDelay(attempt int) time.Duration {
-	return firstRetry << min(max(attempt-1, 0), maxAttempts)
+	const doublings = 9 // reach maxRetry
+	return min(firstRetry<<min(max(attempt-1, 0), doublings), maxRetry)
 }
 
 // maxAge is how old an article may be, when it is first read, to be looked at

@@ -88,13 +88,19 @@ func TestJitterStaysNear(t *testing.T) {
 	}
 }
 
+// Retries double the wait up to maxRetry; minAttempts take half an hour, and
+// patience is well more than that many.
 func TestRetries(t *testing.T) {
 	var sum time.Duration
-	for attempt := 1; attempt < maxAttempts; attempt++ {
-		sum += retryDelay(attempt)
+	attempts := 1
+	for ; sum < patience; attempts++ {
+		if attempts == minAttempts && sum != 31*time.Minute {
+			t.Errorf("%d attempts take %v", minAttempts, sum)
+		}
+		sum += retryDelay(attempts)
 	}
-	if sum != 31*time.Minute || retryDelay(0) != firstRetry || retryDelay(1000) > maxInterval {
-		t.Errorf("in all %v, %v, %v", sum, retryDelay(0), retryDelay(1000))
+	if attempts != 17 || retryDelay(0) != firstRetry || retryDelay(9) != 256*time.Minute || retryDelay(10) != maxRetry || retryDelay(1000) != maxRetry {
+		t.Errorf("%d attempts, waits %v, %v, %v, %v", attempts, retryDelay(0), retryDelay(9), retryDelay(10), retryDelay(1000))
 	}
 }
 

@@ -45,33 +45,46 @@ type Web struct {
 
 // Add commits an address as a source that is still to be read, and returns
 // it: an article's page, a feed, or a site that names its feed. All forms of
-// an address (see corpus.AddressKey) are one source of a space; of one that is
-// there already, only what was given up is tried again. A feed's first reading
-// takes at most limit articles, the newest; 0 stands for DefaultLimit, and less
-// for none of those that are there now. The error is a *fetch.Error if the
-// address is refused, or the store's.
+// an address (see corpus.AddressKey) are one source of a space. One that is
+// there already stays as it is, its limit too, but for a first reading that
+// was given up: that is tried again. A feed's first reading takes at most limit
+// articles, the newest; 0 stands for DefaultLimit, and less for none of those
+// that are there now. The error is a *fetch.Error if the address is refused, or
+// the store's.
 func (w *Web) Add(ctx context.Context, space corpus.Space, address, by string, limit int) (corpus.Source, error) {
 	address = strings.TrimSpace(address)
 	if err := w.Fetch.Check(address); err != nil {
 		return corpus.Source{}, err
 	}
 	address = corpus.CleanAddress(address)
+	if corpus.AddressKey(address) == "" {
+		return corpus.Source{}, &fetch.Error{Category: fetch.ErrAddress, Reason: "this is not the address of a site on the web"}
+	}
 	if limit == 0 {
 		limit = DefaultLimit
 	}
-	now := w.now()
-	s := newWebSource(space, address, now)
+	s := newWebSource(space, address, w.now())
 	s.AddedBy, s.Limit = by, limit
-	job := corpus.Job{Space: space, Source: s.ID, Kind: corpus.JobFeed, Key: feedKey, Host: host(address), Due: now}
+	// Somebody waits for it: due since ever, it comes before all others.
+	job := corpus.Job{Space: space, Source: s.ID, Kind: corpus.JobFeed, Key: feedKey, Host: host(address)}
 	s, err := w.Store.AddSource(ctx, s, job)
-	if err == nil && s.Reading.Read.IsZero() && s.Added.Before(now) {
-		err = w.Store.Hasten(ctx, s.ID)
+	if err == nil && s.Reading.Read.IsZero() {
+		err = w.tryAgain(ctx, s.ID)
 	}
 	if err != nil {
 		return corpus.Source{}, fmt.Errorf("adding %s: %w", address, err)
 	}
 	w.added.send()
 	return s, nil
+}
+
+// tryAgain revives the first reading of a source if it was given up.
+func (w *Web) tryAgain(ctx context.Context, source string) error {
+	jobs, err := w.Store.Jobs(ctx, source)
+	if err != nil || len(jobs) == 0 || jobs[0].Dead.IsZero() { // the dead come last
+		return err
+	}
+	return w.Store.Hasten(ctx, source)
 }
 
 // newWebSource makes the source of an address, whatever the address turns out

@@ -92,6 +92,33 @@ func TestManyNewArticlesTakeMoreThanOneReading(t *testing.T) {
 	}
 }
 
+// A feed that asks for time between readings gets it also when it answers that
+// nothing has changed, which does not say so again.
+func TestAFeedsWishIsRemembered(t *testing.T) {
+	now := &movingClock{now: clock()}
+	store := openStoreAt(t, now.Now)
+	answer := pages(func() string { return strings.Replace(rss(1), "<link>", "<ttl>600</ttl><link>", 1) })
+	w := newWeb(store, func(ctx context.Context, r fetch.Request) (*fetch.Response, error) {
+		if r.ETag != "" && strings.HasSuffix(r.URL, "/feed") {
+			return &fetch.Response{URL: r.URL, NotModified: true}, nil
+		}
+		return answer(ctx, r)
+	})
+	w.Clock = now.Now
+	s := add(t, w, "http://news.example/feed")
+	settle(t, w, s.ID)
+	for range 5 {
+		src, err := store.Source(t.Context(), s.ID)
+		if wait := src.Reading.Next.Sub(now.Now()); err != nil || wait < 10*time.Hour {
+			t.Errorf("the next reading is in %v, error %v", wait, err)
+		}
+		now.move(25 * time.Hour)
+		if err := w.WorkOff(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // A feed that has said for long that nothing has changed is read whole now
 // and then, so that what it shows is not forgotten.
 func TestAQuietFeedIsReadWholeNowAndThen(t *testing.T) {
