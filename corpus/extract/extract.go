@@ -60,7 +60,7 @@ func finish(a corpus.Article) (corpus.Article, error) {
 	if len(a.Text) > MaxText {
 		return corpus.Article{}, ErrTooLarge
 	}
-	a.Text = strings.TrimSpace(corpus.Normalize(a.Text))
+	a.Text = strings.TrimSpace(clean(a.Text))
 	if !hasWord(a.Text) {
 		return corpus.Article{}, ErrEmpty
 	}
@@ -81,11 +81,6 @@ func bound(a corpus.Article) corpus.Article {
 		}
 	}
 	return a
-}
-
-// oneLine makes s one line with single spaces.
-func oneLine(s string) string {
-	return strings.Join(strings.Fields(corpus.Normalize(s)), " ")
 }
 
 // boundedLine makes s one line, or nothing if that has more characters than most.

@@ -347,3 +347,27 @@ func BenchmarkFeed(b *testing.B) {
 		})
 	}
 }
+
+// One title with what XML cannot have does not cost the whole feed.
+func TestFeedsAreForgiven(t *testing.T) {
+	for in, want := range map[string]string{
+		"One&#0;two":            "Onetwo",
+		"One&#x1b;two":          "Onewo", // with the next letter it is a command
+		"One&#x1B;[31mtwo":      "Onetwo",
+		"One&#xFFFE;&#31;two":   "Onetwo",
+		"One&#xD800;two":        "Onetwo",
+		"One&#x110000;two":      "Onetwo",
+		"One &#38;amp; two":     "One & two",
+		"5 < 6":                 "5 < 6",
+		"5 <6 <= 7 << 8":        "5 <6 <= 7 << 8",
+		"<![CDATA[5 < 6]]>":     "5 < 6",
+		"5 < 6 & <b>7</b> > 3":  "5 < 6 & 7 > 3",
+		"&#1055;&#x440;ивет":    "Привет",
+		"AT&T &nbsp; &unknown;": "AT&T &unknown;",
+	} {
+		f, err := ReadFeed([]byte("<rss><channel><item><title>"+in+"</title><link>https://a.example/1</link></item><item><link>https://a.example/2</link></item></channel></rss>"), "", feedAddress)
+		if err != nil || len(f.Items) != 2 || f.Items[0].Article.Title != want {
+			t.Errorf("%q: %+v, %v; want %q", in, f.Items, err, want)
+		}
+	}
+}

@@ -7,8 +7,6 @@ import (
 
 	xhtml "golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
-
-	"newshound/corpus"
 )
 
 // fragmentText returns the text of a piece of HTML: its paragraphs between
@@ -18,7 +16,7 @@ func fragmentText(s string) string {
 	if !strings.Contains(s, "<") {
 		s = html.UnescapeString(s)
 		if !strings.Contains(s, "</p>") && !strings.Contains(s, "</div>") && !strings.Contains(s, "<br") {
-			return readable(splitLines(corpus.Normalize(joinWrapped(s))))
+			return readable(splitLines(clean(joinWrapped(s))))
 		}
 	}
 	var w textWriter
@@ -26,7 +24,7 @@ func fragmentText(s string) string {
 	for {
 		kind := z.Next()
 		if kind == xhtml.ErrorToken { // the end: there is no other error in memory
-			return readable(splitLines(corpus.Normalize(w.b.String())))
+			return readable(splitLines(clean(w.b.String())))
 		}
 		if kind == xhtml.TextToken && w.hidden == 0 {
 			w.text(string(z.Text()))
@@ -118,7 +116,7 @@ func joinWrapped(s string) string {
 }
 
 // paragraphs returns plain text with its paragraphs between empty lines.
-func paragraphs(s string) string { return readable(splitLines(corpus.Normalize(s))) }
+func paragraphs(s string) string { return readable(splitLines(clean(s))) }
 
 // firstAppeared is the line that WordPress puts below every item.
 var firstAppeared = regexp.MustCompile(`^The post .{1,400} (?:first appeared|appeared first) on .{1,200}\.?$`)

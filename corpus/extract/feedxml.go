@@ -4,13 +4,18 @@ import (
 	"bytes"
 	"encoding/xml"
 	"fmt"
+	"regexp"
 
 	"github.com/mmcdole/gofeed/atom"
 	"github.com/mmcdole/gofeed/rss"
 )
 
+// bareLess is the sign for less in "5 < 6": no tag begins so.
+var bareLess = regexp.MustCompile(`<+[\s\d=]`)
+
 // readXMLFeed reads RSS and Atom.
 func readXMLFeed(b []byte) (r rawFeed, err error) {
+	b = bareLess.ReplaceAllFunc(b, func(s []byte) []byte { return bytes.ReplaceAll(s, []byte("<"), []byte("&lt;")) })
 	w := xmlWalk{in: &tagReader{b: b}}
 	w.d = xml.NewDecoder(w.in)
 	w.d.Strict = false

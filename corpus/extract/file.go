@@ -8,6 +8,7 @@ import (
 	"errors"
 	"io"
 	"path"
+	"regexp"
 	"strings"
 
 	"newshound/corpus"
@@ -70,10 +71,8 @@ func File(name string, r io.Reader, yield Yield) {
 		}
 		br = bufio.NewReader(gzipReader{z})
 	}
-	if f == unknown {
-		head, _ := br.Peek(sniffed)
-		f = sniff(head)
-	}
+	head, _ := br.Peek(sniffed)
+	f = formatIn(head, f)
 	switch f {
 	case unsupported:
 		yield(0, corpus.Article{}, ErrFormat)
@@ -92,8 +91,29 @@ func File(name string, r io.Reader, yield Yield) {
 	}
 }
 
-// sniffed is how many bytes of a file without a known name tell its format.
+// sniffed is how many bytes of a file tell its format.
 const sniffed = 4096
+
+var (
+	pageStart  = regexp.MustCompile(`(?i)^\s*(?:<!doctype\s+html|<html)[\s>]`)
+	arrayStart = regexp.MustCompile(`^\s*\[\s*\{`)
+)
+
+// formatIn returns the format of a file whose name says f: another if its first
+// bytes cannot be that. Pages are saved as text, and lists in JSON are taken
+// for lines of it.
+func formatIn(head []byte, f format) format {
+	start := bytes.TrimPrefix(head, utf8BOM)
+	switch {
+	case f == unknown:
+		return sniff(head)
+	case f == plain && pageStart.Match(start):
+		return webPage
+	case f == jsonLines && arrayStart.Match(start):
+		return unsupported
+	}
+	return f
+}
 
 // sniff returns the format that a file's first bytes show.
 func sniff(head []byte) format {
@@ -107,7 +127,7 @@ func sniff(head []byte) format {
 	}
 	head = bytes.ToLower(bytes.TrimSpace(bytes.TrimPrefix(head, utf8BOM)))
 	switch {
-	case bytes.HasPrefix(head, []byte("<?xml")):
+	case bytes.HasPrefix(head, []byte("<?xml")), arrayStart.Match(head):
 		return unsupported
 	case bytes.HasPrefix(head, []byte("{")):
 		return jsonLines
@@ -123,6 +143,10 @@ func whole(r io.Reader, parse func([]byte) (corpus.Article, error), yield Yield)
 	b, err := io.ReadAll(io.LimitReader(r, MaxText+1))
 	if err != nil {
 		yield(0, corpus.Article{}, err)
+		return
+	}
+	if len(bytes.TrimSpace(bytes.TrimPrefix(b, utf8BOM))) == 0 {
+		yield(0, corpus.Article{}, ErrEmpty)
 		return
 	}
 	a, err := parse(b)

@@ -41,7 +41,7 @@ func parseJSONLD(s string) (v any, ok bool) {
 			return ' '
 		}
 		return r
-	}, s)
+	}, cutEscapes(s))
 	s = strings.TrimSpace(s)
 	for _, wrap := range []string{"<!--", "-->", "//<![CDATA[", "<![CDATA[", "//]]>", "]]>", "/*", "*/", ";"} {
 		s = strings.TrimSpace(strings.TrimSuffix(strings.TrimPrefix(s, wrap), wrap))

@@ -34,7 +34,7 @@ func Text(b []byte) (corpus.Article, error) {
 	if err != nil {
 		return corpus.Article{}, err
 	}
-	p := page{lines: splitLines(corpus.Normalize(s))}
+	p := page{lines: splitLines(clean(s))}
 	p.findBody()
 	p.findTitle()
 	p.read()
