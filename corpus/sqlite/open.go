@@ -121,7 +121,10 @@ func (s *Store) openWriter(ctx context.Context, busy time.Duration) error {
 
 // prepare makes the file one that this program writes. The file of another
 // program stays as it is: only then is the log switched on, which the file
-// remembers.
+// remembers. What a statement may have to undo is kept in memory, not in
+// temporary files: those took 96,000 of the 164,000 writes that putting 7,565
+// articles makes, and nobody overwrites them. An upgrade, which rewrites whole
+// tables, still has them.
 func prepare(ctx context.Context, c *sql.Conn) error {
 	if _, err := version(ctx, c); err != nil {
 		return err
@@ -129,7 +132,11 @@ func prepare(ctx context.Context, c *sql.Conn) error {
 	if _, err := c.ExecContext(ctx, "PRAGMA journal_mode = WAL"); err != nil {
 		return err
 	}
-	return migrate(ctx, c)
+	if err := migrate(ctx, c); err != nil {
+		return err
+	}
+	_, err := c.ExecContext(ctx, "PRAGMA temp_store = MEMORY")
+	return err
 }
 
 func (s *Store) openReadOnly(ctx context.Context, busy time.Duration) (err error) {

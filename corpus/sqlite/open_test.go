@@ -59,6 +59,7 @@ func TestPragmas(t *testing.T) {
 		{"synchronous", "2", ""},
 		{"foreign_keys", "1", ""},
 		{"secure_delete", "1", ""},
+		{"temp_store", "2", ""},
 		{"busy_timeout", "5000", "5000"},
 		{"query_only", "0", "1"},
 		{"page_size", "8192", "8192"},
