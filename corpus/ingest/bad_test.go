@@ -53,6 +53,32 @@ func TestBadFilesDoNotStopTheOthers(t *testing.T) {
 	}
 }
 
+// A page that was saved may name any address as its own, but not take the place
+// of the article that is there.
+func TestASavedPageDoesNotReplaceAnArticle(t *testing.T) {
+	store := openStore(t)
+	w := newWeb(store, pages(nil))
+	settle(t, w, add(t, w, "http://news.example/1").ID)
+	saved := func(title, seed string) string {
+		return strings.Replace(pageOf(title, seed), "<head>", `<head><link rel="canonical" href="http://news.example/1">`, 1)
+	}
+	dir := write(t, map[string]string{
+		"a.html": saved("Another", "other"), "b.html.gz": zipped(saved("Another", "other")), "c.htm": saved("Number 1 again", "1"),
+	})
+	in := ingest.Ingester{Store: store, Clock: clock}
+	r, err := in.AddPath(t.Context(), corpus.Shared, dir)
+	if err != nil || r.Revised != 1 || r.Added != 0 || r.Failed != 2 {
+		t.Errorf("result %+v, error %v", r, err)
+	}
+	r, err = in.AddReader(t.Context(), corpus.Shared, "", strings.NewReader(saved("Another", "other")))
+	if err != nil || r.Failed != 1 || !strings.Contains(r.Problems[0].String(), "http://news.example/1") {
+		t.Errorf("result %+v, error %v", r, err)
+	}
+	if got := titles(t, store, corpus.Shared); !slices.Equal(got, []string{"Number 1 again"}) {
+		t.Errorf("articles %q", got)
+	}
+}
+
 func TestHugeFiles(t *testing.T) {
 	dir := write(t, map[string]string{"b.md": goodMarkdown})
 	sparse, err := os.Create(filepath.Join(dir, "a-200MB.txt"))

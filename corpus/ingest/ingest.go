@@ -102,7 +102,7 @@ func (in *Ingester) run(ctx context.Context, space corpus.Space, name string, re
 	defer cancel()
 	now := in.Clock().UTC()
 	workers := runtime.GOMAXPROCS(0)
-	r := newReader(ctx, workers)
+	r := newReader(ctx, in.Store, space, workers)
 	go func() {
 		defer r.close()
 		read(r)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime"
 	"runtime/debug"
 	"time"
 
@@ -30,7 +31,20 @@ type task struct {
 	job    corpus.Job
 	source corpus.Source
 	until  time.Time // when its fetching ends
+	seated bool      // it holds a seat, but while it waits for a server
 }
+
+// sit waits for a seat. Half of the processors, at least one, may read pages
+// and feeds at once: extracting takes tens of milliseconds of each, questions
+// that are asked meanwhile would have to wait behind all workers, and what is
+// in memory at once stays small.
+func (w *Web) sit() {
+	w.once.Do(func() { w.seats = make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2)) })
+	w.seats <- struct{}{}
+}
+
+// rise gives the seat to the next.
+func (w *Web) rise() { <-w.seats }
 
 // A verdict is how a job ends: completed, put off, or else given up.
 type verdict struct {
@@ -56,6 +70,7 @@ func (t *task) putOff(f *fetch.Error, since time.Time) verdict {
 type result struct {
 	outcomes []corpus.Outcome
 	refused  bool // the job was given up
+	later    bool // the job was put off
 }
 
 // do does a job. The error is the store's; the job is then due again when its
@@ -96,7 +111,9 @@ func (w *Web) judge(ctx context.Context, j corpus.Job) (v verdict, err error) {
 	if err != nil {
 		return verdict{}, fmt.Errorf("looking up a job's source: %w", err)
 	}
-	t := task{Web: w, job: j, source: source, until: time.Now().Add(jobBound)}
+	t := task{Web: w, job: j, source: source, until: time.Now().Add(jobBound), seated: true}
+	w.sit()
+	defer w.rise()
 	// Pages are foreign, and so is much of the code that reads them: what it
 	// could not cope with must not take the program down.
 	defer func(untouched task) {
@@ -144,7 +161,7 @@ func (w *Web) end(ctx context.Context, j corpus.Job, v verdict) (result, error) 
 		w.Log.Info("given up", "source", j.Source, "address", JobAddress(&j), "reason", v.reason)
 		return result{refused: true}, w.Store.Bury(ctx, j, v.reason)
 	case v.done == nil:
-		return result{}, w.Store.Retry(ctx, j, v.due, v.reason)
+		return result{later: true}, w.Store.Retry(ctx, j, v.due, v.reason)
 	}
 	outcomes, err := w.Store.Complete(ctx, j, *v.done)
 	if err != nil {
@@ -175,6 +192,10 @@ func (w *Web) changed(ctx context.Context, docs []corpus.Document, outcomes []co
 func (t *task) get(ctx context.Context, r fetch.Request) (*fetch.Response, *fetch.Error, error) {
 	bounded, cancel := context.WithDeadline(ctx, t.until)
 	defer cancel()
+	if t.seated {
+		t.rise()
+		defer t.sit()
+	}
 	response, err := t.Fetch.Get(bounded, r)
 	var failed *fetch.Error
 	switch {

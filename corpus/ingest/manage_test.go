@@ -43,9 +43,17 @@ func TestFilesLeaveTheirTracesInTheAudit(t *testing.T) {
 	if ids, err := ingest.RestoreSource(t.Context(), store, corpus.Shared, "a.jsonl", "boss"); err != nil || len(ids) != 3 {
 		t.Errorf("restored %q, error %v", ids, err)
 	}
+	if _, err := ingest.RemoveSource(t.Context(), store, corpus.Shared, "a.jsonl", "boss"); err != nil {
+		t.Fatal(err)
+	}
+	in := ingest.Ingester{Store: store, Clock: clock, By: "member"}
+	if _, err := in.AddReader(t.Context(), corpus.Shared, "a.jsonl", strings.NewReader(jsonLines(5))); err != nil {
+		t.Fatal(err)
+	}
 	want := []string{
 		"operator add a.jsonl", "member change a.jsonl 1 article added, 1 revised",
 		"boss remove a.jsonl 3 articles", "boss restore a.jsonl 3 articles",
+		"boss remove a.jsonl 3 articles", "member restore a.jsonl 3 articles", "member change a.jsonl 2 articles added, 1 revised",
 	}
 	if got := auditOf(t, store); !slices.Equal(got, want) {
 		t.Errorf("audit %q, want %q", got, want)
@@ -55,7 +63,7 @@ func TestFilesLeaveTheirTracesInTheAudit(t *testing.T) {
 // A source that was never filled is nothing that can come back.
 func TestAnEmptySourceIsNotAmongTheRemoved(t *testing.T) {
 	store := openStore(t)
-	in := ingest.Ingester{Store: &failingStore{store, 0, corpus.ErrFull}, Clock: clock}
+	in := ingest.Ingester{Store: &failingStore{store, 0, corpus.ErrFull}, Clock: clock, By: "member"}
 	if _, err := in.AddReader(t.Context(), corpus.Shared, "a.jsonl", strings.NewReader(jsonLines(1))); !errors.Is(err, corpus.ErrFull) {
 		t.Fatal(err)
 	}
@@ -64,6 +72,9 @@ func TestAnEmptySourceIsNotAmongTheRemoved(t *testing.T) {
 	}
 	if _, err := ingest.RestoreSource(t.Context(), store, corpus.Shared, "a.jsonl", "boss"); !errors.Is(err, corpus.ErrNotFound) {
 		t.Error(err)
+	}
+	if got, want := auditOf(t, store), []string{"member add a.jsonl", "member remove a.jsonl 0 articles"}; !slices.Equal(got, want) {
+		t.Errorf("audit %q, want %q", got, want)
 	}
 }
 

@@ -48,7 +48,8 @@ func readOPML(r io.Reader) ([]extract.Outline, error) {
 	return extract.OPML(b)
 }
 
-// ExportOPML writes the feeds of a space as a list that AddOPML reads.
+// ExportOPML writes the feeds of a space as a list that AddOPML reads. An
+// address that was not read yet is not known to be a feed, and is left out.
 func ExportOPML(ctx context.Context, store corpus.Store, space corpus.Space, w io.Writer) error {
 	sources, err := store.Sources(ctx, space)
 	if err != nil {

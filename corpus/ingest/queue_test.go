@@ -245,7 +245,8 @@ func TestJobsThatNeverEnd(t *testing.T) {
 			return store.Retry(ctx, j, clock(), "")
 		}, true},
 		{"interrupted", func(ctx context.Context, w *ingest.Web, _ corpus.Store) error {
-			ctx, cancel := context.WithCancel(ctx)
+			ctx, cancel := context.WithTimeout(ctx, time.Minute)
+			defer cancel()
 			w.Fetch = getterFunc(func(context.Context, fetch.Request) (*fetch.Response, error) {
 				cancel()
 				return nil, ctx.Err()
@@ -468,6 +469,38 @@ func TestSettleFailsWithTheStore(t *testing.T) {
 	s := add(t, w, "http://a.example/")
 	if err := w.Settle(t.Context(), []string{s.ID}, nil); !errors.Is(err, corpus.ErrFull) {
 		t.Error(err)
+	}
+}
+
+// A listingStore counts how often jobs are listed.
+type listingStore struct {
+	*sqlite.Store
+	lists atomic.Int32
+}
+
+func (s *listingStore) Jobs(ctx context.Context, source string) ([]corpus.Job, error) {
+	s.lists.Add(1)
+	return s.Store.Jobs(ctx, source)
+}
+
+// However many articles a source has, its jobs are not listed for each.
+func TestSettleLooksSeldom(t *testing.T) {
+	const articles = 150
+	store := &listingStore{Store: openStore(t)}
+	w := newWeb(store, pages(func() string { return rss(upTo(articles)...) }))
+	s, err := w.Add(t.Context(), corpus.Shared, "http://news.example/feed", "member", articles)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var waiting []int
+	err = w.Settle(t.Context(), []string{s.ID}, func(s ingest.Settled) {
+		if s.Added+s.Waiting != articles && s.Added > 0 {
+			t.Errorf("settled %+v", s)
+		}
+		waiting = append(waiting, s.Waiting)
+	})
+	if err != nil || len(waiting) == 0 || waiting[len(waiting)-1] != 0 || store.lists.Load() > 10 {
+		t.Errorf("%d lists, waiting %d, error %v", store.lists.Load(), waiting, err)
 	}
 }
 

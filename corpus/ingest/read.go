@@ -1,11 +1,14 @@
 package ingest
 
 import (
+	"bufio"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -19,6 +22,8 @@ import (
 // and into work.
 type reader struct {
 	ctx     context.Context
+	store   corpus.Store // only read
+	space   corpus.Space
 	queue   chan *batch
 	work    chan *batch
 	batch   *batch
@@ -29,9 +34,11 @@ type reader struct {
 	tally Result     // Files, Skipped, Problems, Failed
 }
 
-func newReader(ctx context.Context, workers int) *reader {
+func newReader(ctx context.Context, store corpus.Store, space corpus.Space, workers int) *reader {
 	return &reader{
 		ctx:     ctx,
+		store:   store,
+		space:   space,
 		queue:   make(chan *batch, workers),
 		work:    make(chan *batch),
 		batch:   newBatch(),
@@ -114,7 +121,12 @@ func (r *reader) read(name string, from io.Reader) {
 	r.mu.Lock()
 	r.tally.Files++
 	r.mu.Unlock()
-	extract.File(name, meter{r, from}, func(line int, a corpus.Article, err error) bool {
+	b := bufio.NewReader(meter{r, from})
+	page := isPage(name, b)
+	extract.File(name, b, func(line int, a corpus.Article, err error) bool {
+		if page && err == nil {
+			err = r.checkAddress(&a)
+		}
 		if err != nil {
 			r.problem(name, line, err)
 		} else if r.batch.add(a); r.batch.full() {
@@ -122,6 +134,36 @@ func (r *reader) read(name string, from io.Reader) {
 		}
 		return r.ctx.Err() == nil
 	})
+}
+
+// isPage reports whether a file is taken for a page of the web: by its name,
+// or where that does not tell, by how it begins.
+func isPage(name string, b *bufio.Reader) bool {
+	switch path.Ext(strings.TrimSuffix(strings.ToLower(name), ".gz")) {
+	case ".html", ".htm":
+		return true
+	}
+	head, _ := b.Peek(sniffed)
+	return !extract.Supported(name) && extract.Detect(head, "") == extract.FormatHTML
+}
+
+// checkAddress refuses a page's article that would take the place of another.
+// A page that was not fetched may call itself by any address.
+func (r *reader) checkAddress(a *corpus.Article) error {
+	key := corpus.AddressKey(a.URL)
+	if key == "" {
+		return nil
+	}
+	there, err := r.store.Find(r.ctx, r.space, key)
+	switch {
+	case errors.Is(err, corpus.ErrNotFound):
+		return nil
+	case err != nil:
+		return fmt.Errorf("looking for the same article: %w", err)
+	case there.FromFeed || sameText(&there, a):
+		return nil
+	}
+	return fmt.Errorf("the page says that its address is %s, where there is another article", a.URL)
 }
 
 // flush sends the batch on its way.

@@ -24,7 +24,7 @@ type Settled struct {
 // context's or the store's.
 func (w *Web) Settle(ctx context.Context, sources []string, progress func(Settled)) error {
 	ctx, cancel := context.WithCancel(ctx)
-	s := settler{crew: w.newCrew(), open: map[string]bool{}, waiting: map[string]int{}}
+	s := settler{crew: w.newCrew(), open: map[string]bool{}, due: map[string]int{}, waiting: map[string]int{}}
 	defer s.leave()
 	defer s.dismiss()
 	defer cancel() // what runs now is for other sources
@@ -53,7 +53,8 @@ type settler struct {
 	*crew
 	release func()          // ends what Store.Work has begun; nil while it is somebody else's
 	open    map[string]bool // sources that have something to do now
-	waiting map[string]int  // by source
+	due     map[string]int  // how many jobs a source had to do now when it was looked at, less those that have ended
+	waiting map[string]int  // addresses to be read, by source, likewise
 	settled Settled
 }
 
@@ -98,11 +99,22 @@ func (s *settler) step(ctx context.Context) error {
 	case f == nil:
 		return s.lookAtAll(ctx)
 	}
-	if _, known := s.waiting[f.job.Source]; !known {
+	id := f.job.Source
+	if _, known := s.waiting[id]; !known {
 		return nil
 	}
 	s.count(f.result)
-	return s.look(ctx, f.job.Source)
+	if f.job.Kind == corpus.JobRevisit {
+		return nil
+	}
+	s.due[id]--
+	if !f.result.later {
+		s.waiting[id]--
+	}
+	if s.due[id] > 0 && f.job.Kind != corpus.JobFeed { // which alone leaves more to do
+		return nil
+	}
+	return s.look(ctx, id)
 }
 
 func (s *settler) count(r result) {
@@ -132,7 +144,7 @@ func (s *settler) lookAtAll(ctx context.Context) error {
 
 // look sees what a source has to do. The jobs of one that is paused wait.
 func (s *settler) look(ctx context.Context, id string) error {
-	s.waiting[id] = 0
+	s.due[id], s.waiting[id] = 0, 0
 	source, err := s.w.Store.Source(ctx, id)
 	if errors.Is(err, corpus.ErrNotFound) || err == nil && source.Paused != "" {
 		delete(s.open, id)
@@ -145,19 +157,20 @@ func (s *settler) look(ctx context.Context, id string) error {
 	if err != nil {
 		return fmt.Errorf("looking what is left to do: %w", err)
 	}
-	busy := false
 	for i := range jobs {
 		j := &jobs[i]
 		if !j.Dead.IsZero() || j.Kind == corpus.JobRevisit {
 			continue
 		}
 		now := s.isDue(j)
-		busy = busy || now
+		if now {
+			s.due[id]++
+		}
 		if now || j.Attempts > 0 {
 			s.waiting[id]++
 		}
 	}
-	if !busy {
+	if s.due[id] == 0 {
 		delete(s.open, id)
 	}
 	return nil

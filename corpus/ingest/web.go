@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 
 	"newshound/corpus"
@@ -41,6 +42,8 @@ type Web struct {
 	Changed func(ctx context.Context, docs []corpus.Document) error
 
 	added signal
+	once  sync.Once // makes seats
+	seats chan struct{}
 }
 
 // Add commits an address as a source that is still to be read, and returns

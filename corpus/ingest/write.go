@@ -13,7 +13,7 @@ import (
 type writer struct {
 	store    corpus.Store
 	source   corpus.Source   // to be; result.Source once it is there
-	again    bool            // the source was there before
+	again    bool            // the source was there before, or in the trash
 	met      map[string]bool // ids of the articles that were put
 	result   Result
 	progress func(articles int)
@@ -58,8 +58,10 @@ func next(ctx context.Context, queue <-chan *batch) (*batch, error) {
 // none without articles.
 func (w *writer) put(ctx context.Context, docs []corpus.Document) error {
 	if w.result.Source.ID == "" {
-		_, missing := w.store.Source(ctx, w.source.ID) // what else fails there, fails below
-		w.again = missing == nil
+		var err error
+		if w.again, err = w.isThere(ctx); err != nil {
+			return err
+		}
 		source, err := w.store.AddSource(ctx, w.source)
 		if err != nil {
 			return err
@@ -81,6 +83,16 @@ func (w *writer) put(ctx context.Context, docs []corpus.Document) error {
 		}
 	}
 	return nil
+}
+
+// isThere reports whether the source was added before, be it in the trash now.
+func (w *writer) isThere(ctx context.Context) (bool, error) {
+	_, err := w.store.Source(ctx, w.source.ID)
+	if !errors.Is(err, corpus.ErrNotFound) {
+		return err == nil, err
+	}
+	removed, err := w.store.RemovedSources(ctx, w.source.Space)
+	return slices.ContainsFunc(removed, func(s corpus.Source) bool { return s.ID == w.source.ID }), err
 }
 
 // first leaves out articles that were met before in the same call: of an
@@ -127,7 +139,7 @@ func (w *writer) removeEmpty(ctx context.Context) error {
 		if s.ID != w.result.Source.ID || s.Articles > 0 {
 			continue
 		}
-		if _, err := w.store.RemoveSource(ctx, s.Space, s.ID, corpus.ByOperator); err != nil {
+		if _, err := w.store.RemoveSource(ctx, s.Space, s.ID, w.source.AddedBy); err != nil {
 			return fmt.Errorf("removing the empty source: %w", err)
 		}
 		w.result.Source = corpus.Source{}
