@@ -118,6 +118,7 @@ var (
 	closesP      = wordSet(`address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer form
 		h1 h2 h3 h4 h5 h6 header hgroup hr li dd dt main menu nav ol p pre search section summary table ul`)
 	listNames = wordSet("ul ol menu dl")
+	formats   = wordSet("abbr b big cite code em font i mark s small span strike strong sub sup tt u")
 	// blocks begin a new paragraph, before and after.
 	blocks = wordSet(`address article aside blockquote button caption center dd details dialog dir div dl dt fieldset figcaption figure
 		footer form h1 h2 h3 h4 h5 h6 header hgroup hr iframe legend li main menu nav noscript ol option optgroup p pre search section

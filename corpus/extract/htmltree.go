@@ -14,13 +14,14 @@ import (
 // What comes after the last node or text that fits is not read; what is
 // nested deeper stands beside its parent.
 const (
-	maxNodes = 20_000
-	maxStack = 64
-	maxLists = 8              // within one another: trafilatura copies each for the one around it
-	maxSeen  = maxWebText / 2 // bytes of text
-	maxToken = 4 << 20        // bytes of one tag, script or text
-	maxAttrs = 60             // of one tag
-	maxValue = 1 << 10        // bytes of an attribute that is no address and no content
+	maxNodes   = 12_000
+	maxStack   = 64
+	maxLists   = 6              // within one another, of which trafilatura copies each for the one around it
+	maxFormats = 16             // likewise
+	maxSeen    = maxWebText / 4 // bytes of text
+	maxToken   = 4 << 20        // bytes of one tag, script or text
+	maxAttrs   = 60             // of one tag
+	maxValue   = 1 << 10        // bytes of an attribute that is no address and no content
 )
 
 // parseTree reads HTML into a tree of html, head and body in time linear in
@@ -149,21 +150,22 @@ func (t *treeBuilder) start(name string, attrs []html.Attribute, selfClosing boo
 		foreign = 0
 	}
 	t.closeImplied(name)
-	if listNames[name] && t.lists() == maxLists {
+	if listNames[name] && t.open(listNames) == maxLists {
 		return // the items are the innermost list's
 	}
 	n := t.add(t.top(), name, attrs)
-	if voids[name] || selfClosing && foreign > 0 || len(t.stack) >= maxStack && !rawText[name] {
+	deep := len(t.stack) >= maxStack && !rawText[name] || formats[name] && t.open(formats) >= maxFormats
+	if deep || voids[name] || selfClosing && foreign > 0 {
 		return
 	}
 	t.stack = append(t.stack, n)
 }
 
-// lists returns how many lists are open.
-func (t *treeBuilder) lists() int {
+// open returns how many elements of the names are open.
+func (t *treeBuilder) open(names map[string]bool) int {
 	n := 0
 	for _, open := range t.stack {
-		if listNames[open.Data] {
+		if names[open.Data] {
 			n++
 		}
 	}

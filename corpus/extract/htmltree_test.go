@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"runtime"
 	"strings"
 	"testing"
 
@@ -49,92 +48,12 @@ func TestTree(t *testing.T) {
 		"<select><option>a<option>b</select>c":                   "body(select(option(a)option(b))c)",
 		"<p>a<table><tr><td>b</table>":                           "body(p(a)table(tr(td(b))))",
 		"":                                                       "body;",
+		strings.Repeat("<ul><li>a", 8):                           "body(" + strings.Repeat("ul(li(a", maxLists) + ")li(a)li(a" + strings.Repeat("))", maxLists) + ")",
+		strings.Repeat("<i>", maxFormats+2) + "a</i>b":           "body(" + strings.Repeat("i(", maxFormats) + "i;i;a)b" + strings.Repeat(")", maxFormats),
 		"<noscript><p>a</p></noscript><textarea><p>b</textarea>": "noscript(<p>a</p>)body(textarea;)",
 	} {
 		if got := outline(parseTree([]byte(in))); got != want {
 			t.Errorf("%s\n got %s\nwant %s", in, got, want)
-		}
-	}
-}
-
-// fill repeats s to a length of 4 MB, which is more than is read of anything.
-func fill(s string) string { return strings.Repeat(s, 4<<20/len(s)) }
-
-// hostilePages are such that naive readers take quadratic time or memory.
-func hostilePages() map[string]string {
-	const body = "<html><body>"
-	return map[string]string{
-		"nested blocks":               body + strings.Repeat("<div>", 100_000) + "text",
-		"nested blocks with text":     body + fill("<div>some words of text "),
-		"nested spans":                body + "<p>" + fill("<span class=a>word "),
-		"nested links and spans":      body + fill("<div class=a><span>text <a href=b>link</a>"),
-		"nested quotations":           body + "<article>" + fill("<blockquote>words and words"),
-		"nested tables":               body + "<article>" + fill("<table><tr><td>words "),
-		"nested lists":                body + "<article>" + fill("<ul><li>words "),
-		"formats never closed":        body + strings.Repeat("<font a=1>", 500) + fill("<p>word "),
-		"paragraphs":                  body + fill("<p>Some words of a sentence that is prose."),
-		"one paragraph":               body + "<p>" + fill("Some words of a sentence that is prose. "),
-		"one word":                    body + "<p>" + fill("word"),
-		"lines":                       body + "<article><p>" + fill("word<br>"),
-		"text between stray end tags": body + "<table>" + fill("a</x>"),
-		"links":                       body + fill("<a href=x>Some words of a headline</a> "),
-		"boxes with text after":       body + "<article>" + fill("<div class=share>x</div>tail "),
-		"deep paragraphs":             body + fill(strings.Repeat("<div class=x>", 90)+"<p>Some words of a sentence.</p>"+strings.Repeat("</div>", 90)),
-		"headings":                    "<title>a title of words</title>" + body + fill("<h1>a heading of words</h1>"),
-		"times":                       body + "<article>" + prose + fill("<time>never</time>"),
-		"attributes":                  body + "<p " + fill("a=b ") + ">",
-		"a comment without end":       body + "<!--" + fill("words "),
-		"less than":                   body + fill("<"),
-		"entities":                    body + "<p>" + fill("&amp;&#x41;"),
-		"scripts":                     body + fill("<script>if(a<b){}</script>"),
-		"an endless title":            "<html><title>" + fill("word - "),
-		"authors":                     "<html>" + fill("<meta name=author content='A B, C D'>") + body + prose,
-		"nested JSON":                 "<html><script type=application/ld+json>" + fill(`{"a":`) + "</script>" + body + prose,
-		"nested graphs":               "<html><script type=application/ld+json>" + fill(`{"@graph":`) + "</script>" + body + prose,
-		"a list of articles in JSON":  "<html><script type=application/ld+json>[" + fill(`{"@type":"NewsArticle","author":{"name":"A B"}},`) + "{}]</script>" + body + prose,
-		"questions for consent":       body + fill("<p>We use cookies. Accept all? "),
-		"private characters":          body + prose + fill("<p>\U000F0000\U000F0001 words of a sentence. "),
-	}
-}
-
-// The bounds hold, whatever comes, and something is answered.
-func TestHostilePages(t *testing.T) {
-	for name, page := range hostilePages() {
-		t.Run(name, func(t *testing.T) {
-			nodes, deepest, bytes := 0, 0, 0
-			var walk func(n *html.Node, depth int)
-			walk = func(n *html.Node, depth int) {
-				nodes++
-				deepest = max(deepest, depth)
-				if n.Type == html.TextNode && n.Parent.Data != "script" {
-					bytes += len(n.Data)
-				}
-				for c := n.FirstChild; c != nil; c = c.NextSibling {
-					walk(c, depth+1)
-				}
-			}
-			walk(parseTree([]byte(page)), 0)
-			if nodes > maxNodes+10 || deepest > maxStack+5 || bytes > maxSeen {
-				t.Errorf("%d nodes, %d deep, with %d bytes of text", nodes, deepest, bytes)
-			}
-			a, err := HTML([]byte(page), "text/html", samplePage)
-			checkArticle(t, a, err)
-			FeedLinks([]byte(page), "text/html", samplePage)
-		})
-	}
-}
-
-func TestHostilePagesTakeLittleMemory(t *testing.T) {
-	for _, name := range []string{"nested links and spans", "nested lists", "paragraphs", "deep paragraphs"} {
-		page := []byte(hostilePages()[name])
-		var before, after runtime.MemStats
-		runtime.GC()
-		runtime.ReadMemStats(&before)
-		a, _ := HTML(page, "text/html", samplePage)
-		runtime.GC()
-		runtime.ReadMemStats(&after)
-		if kept := int64(after.HeapAlloc) - int64(before.HeapAlloc); kept > 20<<20 {
-			t.Errorf("%s: %d MB are kept for %d bytes of text", name, kept>>20, len(a.Text))
 		}
 	}
 }
