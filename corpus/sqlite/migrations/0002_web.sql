@@ -192,7 +192,8 @@ CREATE TRIGGER jobs_delete AFTER DELETE ON jobs WHEN OLD.held = 0 AND OLD.dead I
     SELECT host, due FROM jobs WHERE host = OLD.host AND held = 0 AND dead IS NULL ORDER BY due LIMIT 1;
 END;
 
-CREATE TRIGGER sources_held AFTER UPDATE OF removed, paused ON sources BEGIN
+CREATE TRIGGER sources_held AFTER UPDATE OF removed, paused ON sources
+WHEN (OLD.removed IS NULL, OLD.paused) <> (NEW.removed IS NULL, NEW.paused) BEGIN
   UPDATE jobs SET held = (NEW.removed IS NOT NULL OR NEW.paused <> '')
     WHERE source = NEW.num AND held <> (NEW.removed IS NOT NULL OR NEW.paused <> '');
 END;
