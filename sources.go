@@ -82,7 +82,7 @@ func sourcesRemoveCommand(a *app) *cobra.Command {
 				s.block("", "", "Nothing was removed.")
 				return nil
 			}
-			gone, err := ingest.RemoveSource(ctx, store, corpus.Shared, source.ID, corpus.ByOperator)
+			gone, err := ingest.RemoveSource(ctx, store, source, corpus.ByOperator)
 			if err == nil {
 				s.block("", "", fmt.Sprintf("Removed %s and %s. For %d days this brings it back: newshound sources restore %s", name, count(len(gone), "article"), corpus.RestoreDays, source.ID))
 			}

@@ -29,7 +29,7 @@ func sourcesRestoreCommand(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			back, err := ingest.RestoreSource(ctx, store, corpus.Shared, source.ID, corpus.ByOperator)
+			back, err := ingest.RestoreSource(ctx, store, source, corpus.ByOperator)
 			if err != nil {
 				return err
 			}
@@ -67,7 +67,7 @@ func sourcesPauseCommand(a *app) *cobra.Command {
 		RunE: a.withStore(func(ctx context.Context, store corpus.Store, args []string) error {
 			source, err := findSource(ctx, store, args[0])
 			if err == nil {
-				err = ingest.PauseSource(ctx, store, corpus.Shared, source.ID, orElse(reason, "by the operator"), corpus.ByOperator)
+				err = ingest.PauseSource(ctx, store, source, orElse(reason, "by the operator"), corpus.ByOperator)
 			}
 			if err == nil {
 				a.screen().block("", "", "Paused "+clean(source.Name)+". Its articles stay.")
@@ -87,7 +87,7 @@ func sourcesResumeCommand(a *app) *cobra.Command {
 		RunE: a.withStore(func(ctx context.Context, store corpus.Store, args []string) error {
 			source, err := findSource(ctx, store, args[0])
 			if err == nil {
-				err = ingest.ResumeSource(ctx, store, corpus.Shared, source.ID, corpus.ByOperator)
+				err = ingest.ResumeSource(ctx, store, source, corpus.ByOperator)
 			}
 			if err == nil {
 				a.screen().block("", "", "Resumed "+clean(source.Name)+". newshound serve reads it, or newshound sources refresh.")
@@ -113,7 +113,7 @@ func sourcesRefreshCommand(a *app) *cobra.Command {
 			for _, key := range args {
 				source, err := findSource(ctx, store, key)
 				if err == nil {
-					source, err = ingest.RefreshSource(ctx, store, corpus.Shared, source.ID)
+					err = ingest.RefreshSource(ctx, store, source)
 				}
 				if err != nil {
 					return err

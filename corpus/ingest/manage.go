@@ -59,93 +59,81 @@ func pick(sources []corpus.Source, idOrName string) (corpus.Source, error) {
 	return corpus.Source{}, fmt.Errorf("%d sources are called %q; name one of them by its id: %s", len(named), idOrName, strings.Join(ids, ", "))
 }
 
-// RemoveSource removes the source that FindSource finds, and returns the ids
-// of the articles that went with it. The starter corpus does not come back by
-// itself.
-func RemoveSource(ctx context.Context, store corpus.Store, space corpus.Space, idOrName, by string) ([]string, error) {
-	s, err := FindSource(ctx, store, space, idOrName)
-	if err != nil {
-		return nil, err
-	}
+// RemoveSource removes a source, and returns the ids of the articles that went
+// with it. The starter corpus does not come back by itself.
+func RemoveSource(ctx context.Context, store corpus.Store, s corpus.Source, by string) ([]string, error) {
 	if s.Kind == corpus.KindStarter {
 		// Before the removal: should the process end between the two, the
 		// starter is still there and can be removed again.
-		if err := store.SetSetting(ctx, space, starterSetting, starterRemoved); err != nil {
+		if err := store.SetSetting(ctx, s.Space, starterSetting, starterRemoved); err != nil {
 			return nil, fmt.Errorf("noting that the starter corpus is removed: %w", err)
 		}
 	}
-	ids, err := store.RemoveSource(ctx, space, s.ID, by)
+	ids, err := store.RemoveSource(ctx, s.Space, s.ID, by)
 	if err != nil {
 		return nil, fmt.Errorf("removing source %q: %w", s.Name, err)
 	}
 	return ids, nil
 }
 
-// RestoreSource brings back the source that FindRemoved finds, and returns the
-// ids of the articles that came with it.
-func RestoreSource(ctx context.Context, store corpus.Store, space corpus.Space, idOrName, by string) ([]string, error) {
-	s, err := FindRemoved(ctx, store, space, idOrName)
-	if err != nil {
-		return nil, err
-	}
-	ids, err := store.RestoreSource(ctx, space, s.ID, by)
+// RestoreSource brings back a source that was removed, and returns the ids of
+// the articles that came with it.
+func RestoreSource(ctx context.Context, store corpus.Store, s corpus.Source, by string) ([]string, error) {
+	ids, err := store.RestoreSource(ctx, s.Space, s.ID, by)
 	if err != nil {
 		return nil, fmt.Errorf("restoring source %q: %w", s.Name, err)
 	}
 	return ids, nil
 }
 
+// PauseSource keeps a source of the web from being read, for a reason that is
+// not empty.
+func PauseSource(ctx context.Context, store corpus.Store, s corpus.Source, reason, by string) error {
+	if reason == "" {
+		return errors.New("pausing a source: no reason is given")
+	}
+	return pause(ctx, store, s, reason, by)
+}
+
+// ResumeSource lets a paused source be read again, first of all now.
+func ResumeSource(ctx context.Context, store corpus.Store, s corpus.Source, by string) error {
+	return pause(ctx, store, s, "", by)
+}
+
+func pause(ctx context.Context, store corpus.Store, s corpus.Source, reason, by string) error {
+	if err := checkWeb(s); err != nil {
+		return err
+	}
+	return store.PauseSource(ctx, s.Space, s.ID, reason, by)
+}
+
+// RefreshSource makes everything that a source of the web has to do due now,
+// and what was given up too. One that is paused is an error.
+func RefreshSource(ctx context.Context, store corpus.Store, s corpus.Source) error {
+	if err := checkWeb(s); err != nil {
+		return err
+	}
+	if s.Paused != "" {
+		return fmt.Errorf("source %q is paused: %s", s.Name, s.Paused)
+	}
+	// A page that was read has no standing job.
+	job := corpus.Job{Space: s.Space, Source: s.ID, Kind: corpus.JobFeed, Key: feedKey, Host: host(s.Address)}
+	if err := store.Enqueue(ctx, job); err != nil {
+		return fmt.Errorf("refreshing source %q: %w", s.Name, err)
+	}
+	if err := store.Hasten(ctx, s.ID); err != nil {
+		return fmt.Errorf("refreshing source %q: %w", s.Name, err)
+	}
+	return nil
+}
+
 // errNotWeb is what sources without an address say when they are to be paused
 // or read again.
 var errNotWeb = errors.New("it is not of the web; nothing is fetched from it")
 
-// PauseSource keeps the source that FindSource finds from being read, for a
-// reason that is not empty.
-func PauseSource(ctx context.Context, store corpus.Store, space corpus.Space, idOrName, reason, by string) error {
-	s, err := findWeb(ctx, store, space, idOrName)
-	if err != nil {
-		return err
+func checkWeb(s corpus.Source) error {
+	if s.Address == "" {
+		return fmt.Errorf("source %q: %w", s.Name, errNotWeb)
 	}
-	if reason == "" {
-		return errors.New("pausing a source: no reason is given")
-	}
-	return store.PauseSource(ctx, space, s.ID, reason, by)
-}
-
-// ResumeSource lets a paused source be read again, first of all now.
-func ResumeSource(ctx context.Context, store corpus.Store, space corpus.Space, idOrName, by string) error {
-	s, err := findWeb(ctx, store, space, idOrName)
-	if err != nil {
-		return err
-	}
-	return store.PauseSource(ctx, space, s.ID, "", by)
-}
-
-// RefreshSource makes everything that the source that FindSource finds has to
-// do due now, and what was given up too. It returns the source.
-func RefreshSource(ctx context.Context, store corpus.Store, space corpus.Space, idOrName string) (corpus.Source, error) {
-	s, err := findWeb(ctx, store, space, idOrName)
-	if err != nil {
-		return s, err
-	}
-	if s.Paused != "" {
-		return s, fmt.Errorf("source %q is paused: %s", s.Name, s.Paused)
-	}
-	// A page that was read has no standing job.
-	job := corpus.Job{Space: space, Source: s.ID, Kind: corpus.JobFeed, Key: feedKey, Host: host(s.Address)}
-	if err := store.Enqueue(ctx, job); err != nil {
-		return s, fmt.Errorf("refreshing source %q: %w", s.Name, err)
-	}
-	if err := store.Hasten(ctx, s.ID); err != nil {
-		return s, fmt.Errorf("refreshing source %q: %w", s.Name, err)
-	}
-	return s, nil
-}
-
-func findWeb(ctx context.Context, store corpus.Store, space corpus.Space, idOrName string) (corpus.Source, error) {
-	s, err := FindSource(ctx, store, space, idOrName)
-	if err == nil && s.Address == "" {
-		err = fmt.Errorf("source %q: %w", s.Name, errNotWeb)
-	}
-	return s, err
+	return nil
 }

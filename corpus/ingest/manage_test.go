@@ -37,13 +37,13 @@ func TestFilesLeaveTheirTracesInTheAudit(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, err := ingest.RemoveSource(t.Context(), store, corpus.Shared, "a.jsonl", "boss"); err != nil {
+	if _, err := ingest.RemoveSource(t.Context(), store, find(t, store, "a.jsonl"), "boss"); err != nil {
 		t.Fatal(err)
 	}
-	if ids, err := ingest.RestoreSource(t.Context(), store, corpus.Shared, "a.jsonl", "boss"); err != nil || len(ids) != 3 {
+	if ids, err := ingest.RestoreSource(t.Context(), store, findRemoved(t, store, "a.jsonl"), "boss"); err != nil || len(ids) != 3 {
 		t.Errorf("restored %q, error %v", ids, err)
 	}
-	if _, err := ingest.RemoveSource(t.Context(), store, corpus.Shared, "a.jsonl", "boss"); err != nil {
+	if _, err := ingest.RemoveSource(t.Context(), store, find(t, store, "a.jsonl"), "boss"); err != nil {
 		t.Fatal(err)
 	}
 	in := ingest.Ingester{Store: store, Clock: clock, By: "member"}
@@ -70,7 +70,7 @@ func TestAnEmptySourceIsNotAmongTheRemoved(t *testing.T) {
 	if list, err := ingest.RemovedSources(t.Context(), store, corpus.Shared); err != nil || len(list) > 0 {
 		t.Errorf("removed %+v, error %v", list, err)
 	}
-	if _, err := ingest.RestoreSource(t.Context(), store, corpus.Shared, "a.jsonl", "boss"); !errors.Is(err, corpus.ErrNotFound) {
+	if _, err := ingest.FindRemoved(t.Context(), store, corpus.Shared, "a.jsonl"); !errors.Is(err, corpus.ErrNotFound) {
 		t.Error(err)
 	}
 	if got, want := auditOf(t, store), []string{"member add a.jsonl", "member remove a.jsonl 0 articles"}; !slices.Equal(got, want) {
@@ -90,7 +90,7 @@ func TestSourcesOfTheWebAreFoundByTheirAddress(t *testing.T) {
 			t.Errorf("%s among the removed: %v", key, err)
 		}
 	}
-	if _, err := ingest.RemoveSource(t.Context(), store, corpus.Shared, "https://news.example/feed", "boss"); err != nil {
+	if _, err := ingest.RemoveSource(t.Context(), store, find(t, store, "https://news.example/feed"), "boss"); err != nil {
 		t.Fatal(err)
 	}
 	if found, err := ingest.FindRemoved(t.Context(), store, corpus.Shared, "https://news.example/feed"); err != nil || found.ID != s.ID {
@@ -110,34 +110,35 @@ func TestPausingAndRefreshing(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := add(t, w, "http://news.example/feed")
-	pause := func(key, reason string) error {
-		return ingest.PauseSource(t.Context(), store, corpus.Shared, key, reason, "boss")
+	file := find(t, store, "a.jsonl")
+	gone := corpus.Source{ID: "nothing", Space: corpus.Shared, Address: s.Address}
+	pause := func(s corpus.Source, reason string) error {
+		return ingest.PauseSource(t.Context(), store, s, reason, "boss")
 	}
-	refresh := func(key string) error {
-		_, err := ingest.RefreshSource(t.Context(), store, corpus.Shared, key)
-		return err
-	}
+	refresh := func(s corpus.Source) error { return ingest.RefreshSource(t.Context(), store, s) }
 	for name, err := range map[string]error{
-		"pausing a file":          pause("a.jsonl", "why"),
-		"pausing without reason":  pause(s.ID, ""),
-		"pausing what is unknown": pause("nothing", "why"),
-		"refreshing a file":       refresh("a.jsonl"),
-		"resuming a file":         ingest.ResumeSource(t.Context(), store, corpus.Shared, "a.jsonl", "boss"),
+		"pausing a file":          pause(file, "why"),
+		"pausing without reason":  pause(s, ""),
+		"pausing what is gone":    pause(gone, "why"),
+		"refreshing what is gone": refresh(gone),
+		"refreshing a file":       refresh(file),
+		"resuming a file":         ingest.ResumeSource(t.Context(), store, file, "boss"),
 	} {
 		if err == nil {
 			t.Error(name, "is possible")
 		}
 	}
-	if err := pause(s.ID, "too loud"); err != nil {
+	if err := pause(s, "too loud"); err != nil {
 		t.Error(err)
 	}
-	if err := refresh(s.ID); err == nil || !strings.Contains(err.Error(), "too loud") {
+	s = find(t, store, s.ID)
+	if err := refresh(s); err == nil || !strings.Contains(err.Error(), "too loud") {
 		t.Error("refreshing what is paused:", err)
 	}
-	if err := ingest.ResumeSource(t.Context(), store, corpus.Shared, s.ID, "boss"); err != nil {
+	if err := ingest.ResumeSource(t.Context(), store, s, "boss"); err != nil {
 		t.Error(err)
 	}
-	if err := refresh(s.ID); err != nil {
+	if err := refresh(find(t, store, s.ID)); err != nil {
 		t.Error(err)
 	}
 	want := []string{"operator add a.jsonl", "member add http://news.example/feed", "boss pause http://news.example/feed too loud", "boss resume http://news.example/feed"}

@@ -142,7 +142,7 @@ func TestWhatIsAddedComesBeforeABacklog(t *testing.T) {
 	})
 	w.Workers = 1
 	old := add(t, w, "http://old.example/feed")
-	if err := ingest.PauseSource(t.Context(), store, corpus.Shared, old.ID, "a rest", "member"); err != nil {
+	if err := ingest.PauseSource(t.Context(), store, old, "a rest", "member"); err != nil {
 		t.Fatal(err)
 	}
 	for i := range 10 {
@@ -151,7 +151,7 @@ func TestWhatIsAddedComesBeforeABacklog(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := store.PauseSource(t.Context(), corpus.Shared, old.ID, "", "member"); err != nil {
+	if err := ingest.ResumeSource(t.Context(), store, old, "member"); err != nil {
 		t.Fatal(err)
 	}
 	lease, err := store.Lease(t.Context(), clock(), time.Minute, nil) // its own first reading
@@ -533,10 +533,10 @@ func TestSettleDoesNotWaitForWhatIsPausedOrGone(t *testing.T) {
 		return nil, errGone
 	})
 	paused, removed := add(t, w, "http://a.example/"), add(t, w, "http://b.example/")
-	if err := ingest.PauseSource(t.Context(), store, corpus.Shared, paused.ID, "a rest", "member"); err != nil {
+	if err := ingest.PauseSource(t.Context(), store, paused, "a rest", "member"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := ingest.RemoveSource(t.Context(), store, corpus.Shared, "https://b.example", "member"); err != nil {
+	if _, err := ingest.RemoveSource(t.Context(), store, find(t, store, "https://b.example"), "member"); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.Settle(t.Context(), []string{paused.ID, removed.ID, "nobody's"}, nil); err != nil {

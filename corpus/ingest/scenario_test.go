@@ -290,29 +290,29 @@ func (s *scenario) preview(args []string) error {
 }
 
 func (s *scenario) pause(args []string) error {
-	return ingest.PauseSource(s.Context(), s.store, corpus.Shared, args[0], "a rest", "member")
+	return ingest.PauseSource(s.Context(), s.store, find(s.T, s.store, args[0]), "a rest", "member")
 }
 
 func (s *scenario) resume(args []string) error {
-	return ingest.ResumeSource(s.Context(), s.store, corpus.Shared, args[0], "member")
+	return ingest.ResumeSource(s.Context(), s.store, find(s.T, s.store, args[0]), "member")
 }
 
 func (s *scenario) remove(args []string) error {
-	gone, err := ingest.RemoveSource(s.Context(), s.store, corpus.Shared, args[0], "member")
+	gone, err := ingest.RemoveSource(s.Context(), s.store, find(s.T, s.store, args[0]), "member")
 	fmt.Fprintln(&s.out, len(gone), "articles went")
 	return err
 }
 
 func (s *scenario) restore(args []string) error {
-	back, err := ingest.RestoreSource(s.Context(), s.store, corpus.Shared, args[0], "member")
+	back, err := ingest.RestoreSource(s.Context(), s.store, findRemoved(s.T, s.store, args[0]), "member")
 	fmt.Fprintln(&s.out, len(back), "articles came back")
 	return err
 }
 
 // refresh SOURCE does everything again that the source has to do.
 func (s *scenario) refresh(args []string) error {
-	src, err := ingest.RefreshSource(s.Context(), s.store, corpus.Shared, args[0])
-	if err != nil {
+	src := find(s.T, s.store, args[0])
+	if err := ingest.RefreshSource(s.Context(), s.store, src); err != nil {
 		return err
 	}
 	return s.settle(src.ID)

@@ -29,7 +29,7 @@ func TestRemovedStarterStaysAway(t *testing.T) {
 	if _, err := ingest.Starter(t.Context(), store, clock); err != nil {
 		t.Fatal(err)
 	}
-	ids, err := ingest.RemoveSource(t.Context(), store, corpus.Shared, "starter", corpus.ByOperator)
+	ids, err := ingest.RemoveSource(t.Context(), store, find(t, store, "starter"), corpus.ByOperator)
 	if err != nil || len(ids) != 6 {
 		t.Fatalf("removed %q, error %v", ids, err)
 	}
@@ -78,12 +78,32 @@ func TestAnEndWithinRemovalCanBeRepeated(t *testing.T) {
 		t.Fatal(err)
 	}
 	killed := errors.New("killed")
-	if _, err := ingest.RemoveSource(t.Context(), dyingStore{Store: store, remove: killed}, corpus.Shared, "starter", corpus.ByOperator); !errors.Is(err, killed) {
+	if _, err := ingest.RemoveSource(t.Context(), dyingStore{Store: store, remove: killed}, find(t, store, "starter"), corpus.ByOperator); !errors.Is(err, killed) {
 		t.Fatal(err)
 	}
-	if ids, err := ingest.RemoveSource(t.Context(), store, corpus.Shared, "starter", corpus.ByOperator); len(ids) != 6 || err != nil {
+	if ids, err := ingest.RemoveSource(t.Context(), store, find(t, store, "starter"), corpus.ByOperator); len(ids) != 6 || err != nil {
 		t.Errorf("removed %q, error %v", ids, err)
 	}
+}
+
+// find returns the source of the shared space that has an id or a name.
+func find(t *testing.T, store corpus.Store, key string) corpus.Source {
+	t.Helper()
+	s, err := ingest.FindSource(t.Context(), store, corpus.Shared, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// findRemoved is find among those that can be restored.
+func findRemoved(t *testing.T, store corpus.Store, key string) corpus.Source {
+	t.Helper()
+	s, err := ingest.FindRemoved(t.Context(), store, corpus.Shared, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
 }
 
 func TestFindSource(t *testing.T) {
