@@ -21,7 +21,8 @@ type Feed struct {
 
 // An Item is one entry of a feed. Article holds what the feed itself says:
 // URL, Title, Authors, Language, Published, Modified, and Text, which may be
-// short or empty.
+// short or empty. Of an item that only says when it was updated, Published is
+// unknown.
 type Item struct {
 	ID      string // guid, "" if there is none or several items have it
 	Article corpus.Article
@@ -123,14 +124,20 @@ func (r *rawFeed) feed(address string) Feed {
 	return f
 }
 
-// newestFirst sorts items if each has a date.
+// newestFirst sorts items if each has a date, be it that of its last change.
 func newestFirst(items []Item) {
-	for _, it := range items {
+	date := func(it *Item) time.Time {
 		if it.Article.Published.IsZero() {
+			return it.Article.Modified
+		}
+		return it.Article.Published
+	}
+	for i := range items {
+		if date(&items[i]).IsZero() {
 			return
 		}
 	}
-	slices.SortStableFunc(items, func(a, b Item) int { return b.Article.Published.Compare(a.Article.Published) })
+	slices.SortStableFunc(items, func(a, b Item) int { return date(&b).Compare(date(&a)) })
 }
 
 // dropSharedIDs empties the ids that more than one item has: they tell nothing.

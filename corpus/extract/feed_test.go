@@ -198,6 +198,41 @@ func TestAuthorNames(t *testing.T) {
 	}
 }
 
+// An item's id is its address only if it is one, and what is not is no path
+// of the site.
+func TestIDsOfJSONFeeds(t *testing.T) {
+	for id, want := range map[string]string{"42": "", "/42": "", "tag:n.example,2024:42": "", "https://n.example/42": "https://n.example/42"} {
+		f, err := ReadFeed([]byte(`{"version":"https://jsonfeed.org/version/1.1","items":[{"id":"`+id+`","content_text":"Words."}]}`), "", "https://n.example/feed.json")
+		if err != nil || f.Items[0].ID != id || f.Items[0].Article.URL != want {
+			t.Errorf("%s: %+v, %v", id, f.Items, err)
+		}
+	}
+}
+
+// Each edit moves the date of the last one, which is not that of publication;
+// the order is by the dates there are.
+func TestUpdatedIsNotPublished(t *testing.T) {
+	for _, feed := range []string{
+		`<feed><entry><id>1</id><title>a</title><link href="/1"/><updated>2024-12-15T10:00:00Z</updated></entry>
+		<entry><id>2</id><title>b</title><link href="/2"/><published>2024-12-16T10:00:00Z</published></entry></feed>`,
+		`{"version":"https://jsonfeed.org/version/1","items":[{"id":"1","url":"/1","date_modified":"2024-12-15T10:00:00Z"},
+		{"id":"2","url":"/2","date_published":"2024-12-16T10:00:00Z"}]}`,
+	} {
+		f, err := ReadFeed([]byte(feed), "", feedAddress)
+		if err != nil || f.Items[0].ID != "2" || !f.Items[1].Article.Published.IsZero() || f.Items[1].Article.Modified.IsZero() {
+			t.Errorf("%+v, %v", f.Items, err)
+		}
+	}
+}
+
+// A document type with declarations of its own is read over.
+func TestFeedWithADocumentType(t *testing.T) {
+	const feed = `<?xml version="1.0"?><!DOCTYPE rss [<!ELEMENT rss ANY> <!ENTITY nbsp "&#160;">]><rss><channel><item><link>https://a.example/1</link></item></channel></rss>`
+	if f, err := ReadFeed([]byte(feed), "", ""); err != nil || len(f.Items) != 1 {
+		t.Errorf("%+v, %v", f, err)
+	}
+}
+
 func TestAtMostTheNewestItems(t *testing.T) {
 	var b strings.Builder
 	b.WriteString("<rss><channel>")

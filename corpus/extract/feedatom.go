@@ -26,7 +26,7 @@ func atomItem(e *atom.Entry, authors []*atom.Person) rawItem {
 		title:     e.Title,
 		links:     append([]string{value(x, "feedburner", "origLink")}, alternates(e.Links)...),
 		html:      []string{e.Summary},
-		published: []string{e.Published, value(x, "dc", "date"), e.Updated}, // many feeds only say when they updated
+		published: []string{e.Published, value(x, "dc", "date")}, // not updated, which each edit moves
 		modified:  []string{e.Updated},
 	}
 	if parseAddress(strings.TrimSpace(e.ID)) != nil { // seldom anything but the page's

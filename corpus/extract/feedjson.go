@@ -41,12 +41,15 @@ func jsonItem(it *json.Item, authors []string) rawItem {
 		id:        it.ID,
 		title:     escaped(it.Title),
 		language:  it.Language,
-		links:     []string{it.URL, it.ExternalURL, it.ID},
+		links:     []string{it.URL, it.ExternalURL},
 		html:      []string{it.ContentHTML},
 		plain:     []string{it.ContentText, it.Summary},
 		authors:   jsonAuthors(it.Author, it.Authors),
-		published: []string{it.DatePublished, it.DateModified},
+		published: []string{it.DatePublished},
 		modified:  []string{it.DateModified},
+	}
+	if parseAddress(strings.TrimSpace(it.ID)) != nil {
+		r.links = append(r.links, it.ID)
 	}
 	if r.authors == nil {
 		r.authors = authors

@@ -62,8 +62,12 @@ var jsonFeedVersion = regexp.MustCompile(`"version"\s*:\s*"https?:(?:/|\\/)(?:/|
 // inlineStart are elements that a page without a skeleton begins with.
 var inlineStart = wordSet("a b body br em font head i img span strong u")
 
+// docType is a document type that says what follows. Declarations may stand
+// within it, longer than what is detectable.
+var docType = regexp.MustCompile(`(?i)^!doctype\s+(html|rss|feed|rdf:rdf|opml)[\s>\[]`)
+
 // rootElement returns the name of the first element, in lower case, or ""; a
-// document type stands for the html it announces.
+// document type stands for what it announces.
 func rootElement(b []byte) string {
 	for {
 		b = bytes.TrimSpace(b)
@@ -79,8 +83,8 @@ func rootElement(b []byte) string {
 				_, b, ok = bytes.Cut(comment, []byte("-->"))
 				break
 			}
-			if word := strings.Fields(string(rest)); len(word) > 1 && strings.EqualFold(strings.TrimRight(word[1], ">"), "html") {
-				return "html"
+			if m := docType.FindSubmatch(rest); m != nil {
+				return strings.ToLower(string(m[1]))
 			}
 			_, b, ok = bytes.Cut(rest, []byte(">"))
 		default:

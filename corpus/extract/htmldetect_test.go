@@ -1,6 +1,9 @@
 package extract
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestDetect(t *testing.T) {
 	const rss = "application/rss+xml"
@@ -25,6 +28,10 @@ func TestDetect(t *testing.T) {
 		{"{\"version\": \"1\"}", "application/feed+json", FormatUnknown},
 		{"<?xml version=\"1.0\"?><opml version=\"2.0\">", "text/xml", FormatOPML},
 		{"<OPML>", "", FormatOPML},
+		{"<!DOCTYPE rss [ <!ENTITY nbsp \"&#160;\"> ]><rss version=\"0.91\">", "text/html", FormatFeed},
+		{"<?xml version=\"1.0\"?><!DOCTYPE rdf:RDF[" + strings.Repeat("<!ENTITY a '>'>", 1000), "text/xml", FormatFeed},
+		{"<!DOCTYPE rss PUBLIC \"-//Netscape Communications//DTD RSS 0.91//EN\" \"x.dtd\"><rss>", "", FormatFeed},
+		{"<!DOCTYPE page><html>", "", FormatHTML},
 		{"<?xml version=\"1.0\"?><sitemapindex>", "text/xml", FormatUnknown},
 		{"Just words.", "text/plain", FormatUnknown},
 		{"Just words.", "text/html", FormatUnknown},
