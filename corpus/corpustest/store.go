@@ -64,6 +64,8 @@ func TestStore(t *testing.T, open Opener) {
 		{"StoriesMeet", testStoriesMeet},
 		{"StoryOfMostSimilar", testStoryOfMostSimilar},
 		{"StoriesApart", testStoriesApart},
+		{"StoryWithoutFirst", testStoryWithoutFirst},
+		{"StoryOfForgotten", testStoryOfForgotten},
 
 		{"Vectors", testVectors},
 		{"VectorsRefused", testVectorsRefused},

@@ -129,3 +129,48 @@ func testStoriesApart(f *fixture) {
 	same(f, "the story of the third", docs[0].Article.Story, "first")
 	same(f, "the story elsewhere", f.stories("b"), map[string]string{"elsewhere": ""})
 }
+
+// A story that its first article leaves, because it says something else now, is
+// that of the next.
+func testStoryWithoutFirst(f *fixture) {
+	s := f.source("a", "s")
+	flood := func(id string, shared int) corpus.Document { return report(id, "flood", shared, 300) }
+	f.put(s, report("lone", "vote", 300, 300), flood("1", 300), flood("2", 295), flood("3", 290), flood("4", 285))
+	same(f, "at first", f.stories("a"), map[string]string{"lone": "", "1": "1", "2": "1", "3": "1", "4": "1"})
+
+	docs := []corpus.Document{flood("1", 299)}
+	f.put(s, docs...)
+	same(f, "the story of the first one, corrected", docs[0].Article.Story, "1")
+
+	docs = []corpus.Document{flood("4", 284), report("1", "match", 300, 300)}
+	f.put(s, docs...)
+	same(f, "the story of the first one, rewritten", docs[1].Article.Story, "")
+	same(f, "the story of what came before it", docs[0].Article.Story, "2")
+	same(f, "without the first", f.stories("a"), map[string]string{"lone": "", "1": "", "2": "2", "3": "2", "4": "2"})
+
+	docs = []corpus.Document{flood("5", 280), report("2", "vote", 290, 300)}
+	f.put(s, docs...)
+	same(f, "the story of one more", docs[0].Article.Story, "3")
+	same(f, "the next one in another story", f.stories("a"),
+		map[string]string{"lone": "lone", "1": "", "2": "lone", "3": "3", "4": "3", "5": "3"})
+
+	f.put(s, report("3", "match", 290, 300))
+	same(f, "the third one in that of the first", f.stories("a"),
+		map[string]string{"lone": "lone", "1": "1", "2": "lone", "3": "1", "4": "4", "5": "4"})
+	f.put(s, report("1", "new", 300, 300), report("young", "new", 290, 300))
+	same(f, "the first one in a story of its own", f.stories("a"),
+		map[string]string{"lone": "lone", "1": "1", "2": "lone", "3": "3", "4": "4", "5": "4", "young": "1"})
+}
+
+// A story outlives its first articles.
+func testStoryOfForgotten(f *fixture) {
+	old, s := f.source("a", "old"), f.source("a", "s")
+	f.put(old, report("1", "flood", 300, 300), report("2", "flood", 298, 300))
+	f.put(s, report("3", "flood", 295, 300), report("4", "flood", 290, 300))
+	f.remove("a", old)
+	same(f, "while the first are out of sight", f.stories("a"), map[string]string{"3": "1", "4": "1"})
+	f.ok(f.Forget(f.ctx, day(101)))
+	same(f, "after they are forgotten", f.stories("a"), map[string]string{"3": "3", "4": "3"})
+	f.put(s, report("1", "vote", 300, 300))
+	same(f, "with another article of the first's id", f.stories("a"), map[string]string{"1": "", "3": "3", "4": "3"})
+}

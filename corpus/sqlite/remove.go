@@ -131,13 +131,21 @@ func (s *Store) Forget(ctx context.Context, before time.Time) error {
 
 // forgetSource deletes a removed source with the articles that no other has.
 func (t *tx) forgetSource(src *sourceRow, now time.Time) error {
-	var num int64
-	var gone []int64
-	err := t.each([]any{&num}, func() { gone = append(gone, num) }, `
-		SELECT article FROM article_sources l WHERE source = ?1 AND NOT EXISTS (
+	type article struct {
+		num int64
+		id  string
+	}
+	var a article
+	var gone []article
+	err := t.each([]any{&a.num, &a.id}, func() { gone = append(gone, a) }, `
+		SELECT a.num, a.id FROM article_sources l JOIN articles a ON a.num = l.article
+		WHERE l.source = ?1 AND NOT EXISTS (
 			SELECT 1 FROM article_sources o WHERE o.article = l.article AND o.source <> ?1)`, src.num)
 	for i := 0; i < len(gone) && err == nil; i++ {
-		_, err = t.exec(`DELETE FROM articles WHERE num = ?`, gone[i])
+		_, err = t.exec(`DELETE FROM articles WHERE num = ?`, gone[i].num)
+	}
+	for i := 0; i < len(gone) && err == nil; i++ { // each story once, to one that stays
+		_, err = t.passStory(gone[i].num, gone[i].id)
 	}
 	if err == nil {
 		_, err = t.exec(`DELETE FROM sources WHERE num = ?`, src.num)

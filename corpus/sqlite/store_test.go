@@ -100,6 +100,8 @@ func checkIntegrity(t *testing.T, dir string) {
 			SELECT 1 FROM article_sources l JOIN sources s ON s.num = l.source WHERE l.article = a.num AND s.removed IS NULL)`,
 		"article of another space than its source": `SELECT a.id FROM article_sources l
 			JOIN articles a ON a.num = l.article JOIN sources s ON s.num = l.source WHERE a.space <> s.space`,
+		"article of a story that its first has left": `SELECT id FROM articles a WHERE story <> '' AND NOT EXISTS (
+			SELECT 1 FROM articles f WHERE f.id = a.story AND f.story = f.id AND f.space = a.space)`,
 		"job that is held or not, wrongly": `SELECT j.id FROM jobs j LEFT JOIN sources s ON s.num = j.source
 			WHERE held <> ifnull(s.removed IS NOT NULL OR s.paused <> '', 0)`,
 		"job of another space than its source": `SELECT j.id FROM jobs j

@@ -1,7 +1,9 @@
 package sqlite
 
 import (
+	"database/sql"
 	"encoding/json"
+	"errors"
 
 	"newshound/corpus"
 )
@@ -43,6 +45,11 @@ func (p *putter) link(sketch corpus.Sketch, num int64, at *placed) error {
 		}
 		p.w.bands.add(id, p.source.space, num, bands)
 	}
+	if at.story == at.id && best.story != at.story {
+		if err := p.leaveStory(num, at.id); err != nil {
+			return err
+		}
+	}
 	story := best.story
 	if story == "" && best.num != 0 {
 		story = best.id
@@ -80,6 +87,32 @@ func (p *putter) mostSimilar(sketch corpus.Sketch, bands []uint64, except int64)
 		CROSS JOIN sketches k ON k.article = a.num
 		ORDER BY a.num`, string(found), p.source.space, except)
 	return best, err
+}
+
+// leaveStory lets the story that an article was the first of go on without it,
+// also for the documents of this call.
+func (p *putter) leaveStory(num int64, id string) error {
+	next, err := p.passStory(num, id)
+	for i := range p.placed {
+		if p.placed[i].story == id && p.placed[i].id != id {
+			p.placed[i].story = next
+		}
+	}
+	return err
+}
+
+// passStory makes the next article the first of a story, if there is one, and
+// returns its id.
+func (t *tx) passStory(first int64, story string) (next string, err error) {
+	err = t.row([]any{&next}, `
+		SELECT id FROM articles WHERE story = ? AND story <> '' AND num <> ? ORDER BY num LIMIT 1`, story, first)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	if err == nil {
+		_, err = t.exec(`UPDATE articles SET story = ? WHERE story = ? AND story <> '' AND num <> ?`, next, story, first)
+	}
+	return next, err
 }
 
 // setStory sets the story of an article, also for the documents of this call

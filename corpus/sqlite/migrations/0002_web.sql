@@ -55,6 +55,7 @@ DROP INDEX articles_space;
 DROP INDEX articles_published;
 CREATE INDEX articles_space ON articles (space) WHERE living = 1;
 CREATE INDEX articles_published ON articles (space, published) WHERE living = 1;
+CREATE INDEX articles_story ON articles (story) WHERE story <> '';
 
 CREATE TRIGGER articles_insert AFTER INSERT ON articles WHEN NEW.living = 1 BEGIN
   UPDATE spaces SET articles = articles + 1, passages = passages + NEW.passages
