@@ -117,6 +117,24 @@ func TestUpgradedKeys(t *testing.T) {
 	}
 }
 
+// What is put into an upgraded folder finds its story among what was there.
+func TestUpgradedStories(t *testing.T) {
+	dir := version1(t)
+	first := copyOf("a", "word")
+	db, err := sql.Open("sqlite", writeDSN(filepath.Join(dir, FileName), time.Second))
+	must(t, err)
+	_, err = db.ExecContext(t.Context(), `UPDATE revisions SET text = ? WHERE article = 1 AND revision = 2`, first.Article.Text)
+	must(t, err)
+	must(t, db.Close())
+	s := mustOpen(t, dir)
+	docs := []corpus.Document{copyOf("copy", "word"), copyOf("other", "another")}
+	_, err = s.Put(t.Context(), "two", docs)
+	must(t, err)
+	if docs[0].Article.Story != "a" || docs[1].Article.Story != "" {
+		t.Errorf("the copy tells the story %q, the other %q", docs[0].Article.Story, docs[1].Article.Story)
+	}
+}
+
 // An upgrade that is cut off leaves the folder as it was.
 func TestUpgradeIsWhole(t *testing.T) {
 	dir := version1(t)
