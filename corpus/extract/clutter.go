@@ -24,7 +24,7 @@ var (
 	counter = regexp.MustCompile(`(?i)[|•·,\s]*\b(?:[0-9]{1,3}(?:[.,][0-9]{3})+|[0-9]+(?:[.,][0-9])?)[kк]?\s*(?:views?|reads?|comments?|shares?|likes?|min(?:ute)?s?\.? read|` +
 		`преглед\p{L}*|коментар\p{L}*|споделян\p{L}*|просмотр\p{L}*|комментари\p{L}*|aufrufe|kommentare?|visitas|comentarios?|vues|commentaires?)`)
 	trailingCount = regexp.MustCompile(`^(.*\d.*)\s[0-9]{1,7}$`)
-	publishedMark = regexp.MustCompile(`(?i)^(?:first )?(?:published|posted|date|публикуван[аио]?|дата|опубликован[ао]?|veröffentlicht|erschienen|publicado|publié|date de publication)(?: on| at| am| el| le| на)?\s*:?\s+`)
+	publishedMark = regexp.MustCompile(`(?i)^(?:first )?(?:published|posted|date|публикуван[аио]?|дата|опубликован[ао]?|veröffentlicht|erschienen|publicad[oa]|publié|date de publication|pubblicat[oa])(?: on| at| am| el| le| на| em| il)?\s*:?\s+`)
 	updatedMark   = regexp.MustCompile(`(?i)[\s(|•·,–-]*(?:last |zuletzt )?(?:updated|modified|обновен[аио]?|последна промяна|обновлен[ао]?|aktualisiert|actualizado|mis à jour)((?:[\s:(].*)?)$`)
 	labelledCount = regexp.MustCompile(`(?i)^(?:views?|reads?|comments?|shares?|likes?|преглед\p{L}*|коментар\p{L}*|просмотр\p{L}*|комментари\p{L}*|aufrufe|kommentare|visitas|comentarios|vues|commentaires)\s*:\s*[0-9][0-9., ]*[kкmм]?$`)
 )
@@ -53,6 +53,9 @@ func parseDateLine(s string) (dateLine, bool) {
 		return dateLine{sure: true}, updated != nil
 	}
 	t, ok := Date(rest)
+	if !ok {
+		t, ok = zonelessDay(rest)
+	}
 	if !ok {
 		if m := trailingCount.FindStringSubmatch(rest); m != nil {
 			t, ok = Date(m[1])

@@ -13,7 +13,7 @@ const minYear, maxYear = 1900, 2100
 // Date reads a date, with or without a time of day, in the shapes that
 // people and pages write: ISO 8601, e-mail's, "Dec 14, 2024 20:30",
 // "14.12.2024", "14 декември 2024 г."; month names in English, Bulgarian,
-// Russian, German, Spanish and French. The result is in UTC, which is also
+// Russian, German, Spanish, French, Portuguese and Italian. The result is in UTC, which is also
 // assumed where no zone is given.
 //
 // It reports false rather than guess: for an order of day and month that can
@@ -21,26 +21,48 @@ const minYear, maxYear = 1900, 2100
 // that does not exist, an unknown zone or any other word, a year outside 1900
 // to 2100.
 func Date(s string) (time.Time, bool) {
-	if t, err := time.Parse(time.DateOnly, s); err == nil { // most common, and cheap
-		return checkRange(t)
-	}
-	if len(s) > 120 {
-		return time.Time{}, false
-	}
-	s = strings.ToLower(oneLine(s))
-	clock, rest, ok := cutClock(s)
+	day, clock, ok := parseDate(s)
 	if !ok {
 		return time.Time{}, false
+	}
+	return checkRange(day.Add(clock))
+}
+
+// parseDate returns the day as it is written, at midnight UTC, and how long
+// after that the time is in UTC.
+func parseDate(s string) (day time.Time, clock time.Duration, ok bool) {
+	if t, err := time.Parse(time.DateOnly, s); err == nil { // most common, and cheap
+		return t, 0, true
+	}
+	if len(s) > 120 {
+		return time.Time{}, 0, false
+	}
+	clock, rest, ok := cutClock(strings.ToLower(oneLine(s)))
+	if !ok {
+		return time.Time{}, 0, false
 	}
 	y, m, d, ok := parseDay(rest)
 	if !ok {
+		return time.Time{}, 0, false
+	}
+	day = time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+	return day, clock, day.Month() == m && day.Day() == d
+}
+
+var namedZone = regexp.MustCompile(`^(.*\d\d?:\d\d(?::\d\d)?(?:\s*[AaPp]\.?[Mm]\.?)?)\s*\(?[A-Z]{2,5}\)?(?:[\s,]+(.*))?$`)
+
+// zonelessDay returns the day of a date with a time in a zone that Date does
+// not know, since its name has several meanings.
+func zonelessDay(s string) (time.Time, bool) {
+	m := namedZone.FindStringSubmatch(s)
+	if m == nil || len(s) > 120 {
 		return time.Time{}, false
 	}
-	t := time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
-	if t.Month() != m || t.Day() != d {
+	day, _, ok := parseDate(m[1] + " " + m[2])
+	if !ok {
 		return time.Time{}, false
 	}
-	return checkRange(t.Add(clock))
+	return checkRange(day)
 }
 
 // checkRange returns the zero time, and false, for a year that is a mistake.
@@ -149,8 +171,28 @@ func zoneHours(name string) (hours int, ok bool) {
 		return -6, true
 	case "mst", "pdt":
 		return -7, true
-	case "pst":
+	case "pst", "akdt":
 		return -8, true
+	case "akst":
+		return -9, true
+	case "hst":
+		return -10, true
+	case "trt":
+		return 3, true
+	case "pkt":
+		return 5, true
+	case "hkt", "sgt":
+		return 8, true
+	case "jst", "kst":
+		return 9, true
+	case "aest":
+		return 10, true
+	case "aedt":
+		return 11, true
+	case "nzst":
+		return 12, true
+	case "nzdt":
+		return 13, true
 	}
 	return 0, false
 }
@@ -229,6 +271,6 @@ func dayTokens(s string) (toks []dayToken, seps []string, ok bool) {
 		seps = append(seps, strings.TrimSpace(sep))
 		sep = ""
 	}
-	tail := strings.Trim(s[end:], " ,.|•·()")
+	tail := strings.Trim(s[end:], " ,.|•·()-–")
 	return toks, seps, tail == "" || onlyDateWords(tail)
 }

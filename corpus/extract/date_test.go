@@ -60,6 +60,15 @@ func TestDate(t *testing.T) {
 		{"2024年12月14日", day},
 		{"14\u00a0декабря\u00a02024\u00a0г., 20:30", evening}, // spaces that do not break
 		{"29 Feb 2024", "2024-02-29T00:00:00Z"},
+		{"14 de dezembro de 2024 às 20h30", evening},
+		{"sábado, 14 dez 2024", day},
+		{"segunda-feira, 3 de março de 2025", "2025-03-03T00:00:00Z"},
+		{"3 out 2024", "2024-10-03T00:00:00Z"},
+		{"sabato 14 dicembre 2024, ore 20:30", evening},
+		{"1 maggio 2024", "2024-05-01T00:00:00Z"},
+		{"lunedì 15 luglio 2024 alle 20:30", "2024-07-15T20:30:00Z"},
+		{"November 19, 2019, 9:02 AM", "2019-11-19T09:02:00Z"},
+		{"15 Dec 2024 05:30 JST", evening},
 	} {
 		got, ok := Date(c.in)
 		if !ok || got.Format(time.RFC3339) != c.want || got.Location() != time.UTC {

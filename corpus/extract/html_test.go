@@ -90,6 +90,7 @@ func TestOutletOfAPage(t *testing.T) {
 		`<meta property=og:site_name content="https://a.example">` + publisher:         "Harbour Post Ltd",
 		`<meta property=og:site_name content="@harbour">`:                              "",
 		`<meta property=article:publisher content="https://www.facebook.com/harbour">`: "",
+		`<meta property=og:site_name content="www.news.example">`:                      "",
 	} {
 		if a := readHTML(t, htmlWith(head, prose), samplePage); a.Outlet != want {
 			t.Errorf("%s: %q, want %q", head, a.Outlet, want)
@@ -97,31 +98,80 @@ func TestOutletOfAPage(t *testing.T) {
 	}
 }
 
+func TestOutletThatFitsTheHost(t *testing.T) {
+	for _, c := range []struct{ host, site, publisher, want string }{
+		{"www.harbourpost.example", "harbourpost", "Harbour Post", "Harbour Post"},
+		{"www.harbourpost.example", "harbourpost.example", "The Harbour Post", "The Harbour Post"},
+		{"www.harbourpost.example", "harbourpost", "Northern Press Agency", "harbourpost"},
+		{"www.harbourpost.example", "Harbour Post", "Harbour Post Holding", "Harbour Post"},
+		{"www.harbourpost.example", "U.S.", "Harbour Post", "Harbour Post"},
+		{"www.harbourpost.example", "Sport", "Northern Press Agency", "Sport"},
+		{"hosted.npa.example", "Hosted", "Northern Press Agency", "Northern Press Agency"},
+		{"www.hp.co.uk", "Harbour Post", "HP Ltd", "Harbour Post"},
+		{"www.hp.co.uk", "hp", "hp", "hp"},
+		{"192.0.2.1", "Hosted", "Harbour Post", "Hosted"},
+	} {
+		head := `<meta property=og:site_name content="` + c.site + `"><script type=application/ld+json>{"@type":"NewsArticle","publisher":{"name":"` + c.publisher + `"}}</script>`
+		if a := readHTML(t, htmlWith(head, prose), "https://"+c.host+"/story"); a.Outlet != c.want {
+			t.Errorf("%s: %q or %q: %q, want %q", c.host, c.site, c.publisher, a.Outlet, c.want)
+		}
+	}
+}
+
+func TestBrokenLinkedData(t *testing.T) {
+	for _, data := range []string{
+		`{"@type":"NewsArticle","author":{"name":"Nora Field"},"description":"She said "no"","headline":"Rain"}`,
+		`{"@type":"NewsArticle","author":{"name":"Nora Field"},"description":'no'}`,
+		`{"@type":"NewsArticle","author":{"name":"Nora Field"},}`,
+		`{"@type":"NewsArticle","author":{"name":"Nora Field"}`,
+	} {
+		head := `<script type=application/ld+json>` + data + `</script>`
+		if a := readHTML(t, htmlWith(head, prose), samplePage); strings.Join(a.Authors, "; ") != "Nora Field" {
+			t.Errorf("%s: %q", data, a.Authors)
+		}
+	}
+}
+
 func TestAuthorsOfAPage(t *testing.T) {
 	for value, want := range map[string]string{
-		"Nora Field":                         "Nora Field",
-		"By Nora Field and Tom Ray":          "Nora Field; Tom Ray",
-		"Nora Field, Tom Ray, Nora Field":    "Nora Field; Tom Ray",
-		"Von Jana Weiß und Uwe Kurz":         "Jana Weiß; Uwe Kurz",
-		"Par Luc Martin et Ève Petit":        "Luc Martin; Ève Petit",
-		"Автор: Мария Колева":                "Мария Колева",
-		"Nora Field (London)":                "Nora Field",
-		"NORA FIELD, AP Political Writer":    "NORA FIELD",
-		"Joe S.":                             "Joe S.",
-		"Nora Field, PhD":                    "Nora Field",
-		"View all posts by Nora Field":       "Nora Field",
-		"Bo Ray, Jr.":                        "Bo Ray Jr.",
-		"Seán O'Brien-Smith":                 "Seán O'Brien-Smith",
-		"王小明":                                "王小明",
-		"https://www.facebook.com/norafield": "",
-		"@norafield":                         "",
-		"nora@harbour.example":               "",
-		"norafield_99":                       "",
-		"admin":                              "",
-		"Редакция":                           "",
-		"harbour.example":                    "",
-		"Harbour Post":                       "",
-		"":                                   "",
+		"Nora Field":                                           "Nora Field",
+		"By Nora Field and Tom Ray":                            "Nora Field; Tom Ray",
+		"Nora Field, Tom Ray, Nora Field":                      "Nora Field; Tom Ray",
+		"Von Jana Weiß und Uwe Kurz":                           "Jana Weiß; Uwe Kurz",
+		"Par Luc Martin et Ève Petit":                          "Luc Martin; Ève Petit",
+		"Автор: Мария Колева":                                  "Мария Колева",
+		"Nora Field (London)":                                  "Nora Field",
+		"NORA FIELD, AP Political Writer":                      "NORA FIELD",
+		"Joe S.":                                               "Joe S.",
+		"Nora Field, PhD":                                      "Nora Field",
+		"View all posts by Nora Field":                         "Nora Field",
+		"Nora Field, MS, RD":                                   "Nora Field",
+		"Nora Field, RDN":                                      "Nora Field",
+		"Nora Field, M.P.H., Ph.D.":                            "Nora Field",
+		"Nora Field, MD and Tom Ray, R.N.":                     "Nora Field; Tom Ray",
+		"Nora Field, Editor-at-large":                          "Nora Field",
+		"Analysis by Nora Field, Harbour Post Editor-at-large": "Nora Field",
+		"Nora Field, Harbour Post Business":                    "Nora Field",
+		"Opinion by Nora Field":                                "Nora Field",
+		"Nora Field. Coastal News International":               "Nora Field",
+		"Martin L. King Jr.":                                   "Martin L. King Jr",
+		"Ma":                                                   "Ma",
+		"Mary St. John":                                        "Mary St. John",
+		"Dr. Nora Field":                                       "Dr. Nora Field",
+		"Harbour Postman":                                      "Harbour Postman",
+		"No\x1b[31mra Fi\u202eeld":                             "Nora Field",
+		"Bo Ray, Jr.":                                          "Bo Ray Jr.",
+		"Seán O'Brien-Smith":                                   "Seán O'Brien-Smith",
+		"王小明":                                                  "王小明",
+		"https://www.facebook.com/norafield":                   "",
+		"@norafield":                                           "",
+		"nora@harbour.example":                                 "",
+		"norafield_99":                                         "",
+		"admin":                                                "",
+		"Редакция":                                             "",
+		"harbour.example":                                      "",
+		"Harbour Post":                                         "",
+		"":                                                     "",
 	} {
 		head := `<meta property=og:site_name content="Harbour Post"><meta name=author content="` + value + `">`
 		if a := readHTML(t, htmlWith(head, prose), samplePage); strings.Join(a.Authors, "; ") != want {
@@ -160,6 +210,7 @@ func TestDatesOfAPage(t *testing.T) {
 		{"JSON-LD first", `<script type=application/ld+json>{"@type":"NewsArticle","datePublished":"2024-05-15T10:00:00Z"}</script>` + time1 + `2024-05-17T20:30:00Z>`, "", "2024-05-15T10:00:00Z"},
 		{"the same, more exactly", `<script type=application/ld+json>{"@type":"NewsArticle","datePublished":"2024-05-17"}</script>` + time1 + `2024-05-17T20:30:00Z>`, "", "2024-05-17T20:30:00Z"},
 		{"one that cannot be read", time1 + `yesterday><meta name=pubdate content=2024-05-16>`, "", "2024-05-16T00:00:00Z"},
+		{"WebPage's where the article's is broken", `<script type=application/ld+json>[{"@type":"WebPage","datePublished":"2024-05-16T10:00:00Z"}]</script><script type=application/ld+json>{"@type":"NewsArticle","description":"He said "no"","datePublished":"2024-05-15"}</script>`, "", "2024-05-16T10:00:00Z"},
 		{"WebPage's", `<script type=application/ld+json>{"@graph":[{"@type":"WebPage","datePublished":"2024-05-16T10:00:00Z"}]}</script>`, "", "2024-05-16T10:00:00Z"},
 		{"another page's in a list", `<script type=application/ld+json>{"@type":"WebPage","hasPart":{"@type":"NewsArticle","datePublished":"2024-05-01"}}</script>`, "", "2024-05-10T00:00:00Z"},
 		{"a time above the text", "", `<time datetime=2024-05-16T10:00:00Z>yesterday</time>`, "2024-05-16T10:00:00Z"},
@@ -167,6 +218,18 @@ func TestDatesOfAPage(t *testing.T) {
 		{"a line above the text", "", `<h1>Rain</h1><div>16 May 2024, 10:00 CEST</div>`, "2024-05-16T08:00:00Z"},
 		{"an element for it", "", `<h1>Rain</h1><ul><li class=entry-date>on 16 May 2024</li></ul><p>Some words of the weather service, which sees more of it coming in the night.</p>`, "2024-05-16T00:00:00Z"},
 		{"the address", "", "", "2024-05-10T00:00:00Z"},
+		{"the day, and its time below the text", `<meta name=date content=2024-05-17>`, `<div></div>` + prose + `<div itemprop=datePublished>2024-05-17T23:06:00+02:00</div><aside><b itemprop=datePublished>2024-05-16T10:00:00Z</b></aside>`, "2024-05-17T21:06:00Z"},
+		{"two times of the day below the text", `<meta name=date content=2024-05-17>`, prose + `<aside><b itemprop=datePublished>2024-05-17T23:06:00Z</b><b itemprop=datePublished>2024-05-17T10:00:00Z</b></aside>`, "2024-05-17T00:00:00Z"},
+		{"midnight is the day alone", `<meta name=sailthru.date content="2024-05-17 00:00:00">` + `<meta name=pubdate content="2024-05-17T23:00:00+02:00">`, "", "2024-05-17T21:00:00Z"},
+		{"eleven o'clock is not", time1 + `"2024-05-17T23:00:00+00:00"><meta name=pubdate content="2024-05-17T10:00:00Z">`, "", "2024-05-17T23:00:00Z"},
+		{"the day after a time", time1 + `"2024-05-17T23:06:00+02:00"><meta name=pubdate content="2024-05-17">`, "", "2024-05-17T21:06:00Z"},
+		{"a time in UTC of a day elsewhere", `<meta name=publishdate content=2024-05-17><meta name=pubdate content=2024-05-18T02:30:00Z>`, "", "2024-05-18T02:30:00Z"},
+		{"a time of another day", `<meta name=publishdate content=2024-05-17><meta name=pubdate content=2024-05-18T02:30:00+02:00>`, "", "2024-05-17T00:00:00Z"},
+		{"the time of a review", `<script type=application/ld+json>[{"@type":"NewsArticle","datePublished":"2024-05-17"},{"@type":"ClaimReview","datePublished":"2024-05-17T10:15:00+00:00"}]</script>`, "", "2024-05-17T10:15:00Z"},
+		{"a zone of several meanings", `<script type=application/ld+json>{"@type":"NewsArticle","datePublished":"01:38:07 PM IST May 17, 2024"}</script>`, "", "2024-05-17T00:00:00Z"},
+		{"one in a line", "", `<h1>Rain</h1><div class=article_date>May 17, 2024 - 11:28 AMT</div>`, "2024-05-17T00:00:00Z"},
+		{"a marked element", "", `<h1>Rain</h1><p>Some words of the weather service, which sees more of it coming in the night.</p><ul><li class=entry-date>May 17, 2024, 9:02 AM</li></ul>`, "2024-05-17T09:02:00Z"},
+		{"Portuguese", "", `<h1>Rain</h1><div>Publicado em 17 de maio de 2024 às 09h02</div>`, "2024-05-17T09:02:00Z"},
 	} {
 		a := readHTML(t, htmlWith(c.head, "<main>"+c.body+prose+"</main>"), "https://a.example/2024/05/10/story")
 		if got := a.Published.Format(time.RFC3339); got != c.want {

@@ -29,12 +29,12 @@ func (p *htmlPage) authors() []string {
 	}
 	stated = append(stated, p.marked(func(n *html.Node) bool { return hasWordFold(attr(n, "itemprop"), "author") }))
 	stated = append(stated, p.marked(func(n *html.Node) bool { return n.Data == "a" && hasWordFold(attr(n, "rel"), "author") }))
-	outlet := letters(p.outlet())
+	outlet := p.outlet()
 	for _, values := range stated {
 		var names []string
 		for _, v := range values {
 			for _, name := range authorNames(v) {
-				if !strings.HasPrefix(outlet, letters(name)) && !slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, name) }) {
+				if !isDesk(name, outlet) && !slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, name) }) {
 					names = append(names, name)
 				}
 			}
@@ -47,6 +47,16 @@ func (p *htmlPage) authors() []string {
 		return names
 	}
 	return p.inNamed()
+}
+
+// isDesk reports whether a name is the outlet's own or a part of it: "CNN" or
+// "CNN Business" of CNN. Behind an outlet's single name there may be that of
+// someone called so.
+func isDesk(name, outlet string) bool {
+	if strings.HasPrefix(letters(outlet), letters(name)) {
+		return true
+	}
+	return strings.HasPrefix(name, outlet+" ") && (strings.Contains(outlet, " ") || outlet == strings.ToUpper(outlet))
 }
 
 // inNamed returns the full names in elements that are named for the author, if
@@ -110,11 +120,17 @@ func (p *htmlPage) byline() []string {
 }
 
 var (
-	authorPrefix = regexp.MustCompile(`(?i)^(?:(?:view all|see all|more|all) (?:posts|articles|stories) (?:by|from)|(?:posts|articles) by)\s+|^(?:(?:written|reported|posted|published|words|story|text|review) )?by:?\s+|^(?:von|par|por|от|автор(?:ы|и)?|текст|autor(?:en|es)?|auteur|authors?)\s*:?\s+`)
+	authorPrefix = regexp.MustCompile(`(?i)^(?:(?:view all|see all|more|all) (?:posts|articles|stories) (?:by|from)|(?:posts|articles) by)\s+|^(?:(?:written|reported|posted|published|words|story|text|review|analysis|opinion|commentary) )?by:?\s+|^(?:von|par|por|от|автор(?:ы|и)?|текст|autor(?:en|es)?|auteur|authors?)\s*:?\s+`)
 	authorAfter  = regexp.MustCompile(`(?i)\s+(?:for|at|in|on|of|from)\s.*$|\s*[(\[].*$|\s*\d.*$`)
 	authorRole   = regexp.MustCompile(`(?i)(?:^|\s)(?:writer|editor|reporter|correspondent|columnist|staff|редактор|кореспондент|корреспондент|redakteurin|redakteur|redaktion|korrespondent)$|^(?:ph\.?d|m\.?d|r\.?d|m\.?s|esq)$|^interview:`)
+	afterName    = regexp.MustCompile(`^(\p{Lu}\S+(?: \S+)* \p{Lu}\S*\p{Ll}{3,})\. \p{Lu}.*$`)
 	authorSplit  = regexp.MustCompile(`(?i)\s*[,;|/&•·]\s*|\s+(?:and|und|et|y|и|with)\s+`)
 )
+
+// qualification is what follows a name after a comma, and roles that are more
+// than one word.
+var qualification = regexp.MustCompile(`^(?:B\.?A|B\.?[Ss]c?|M\.?A|M\.?[Ss]c?|M\.?B\.?A|M\.?P\.?H|M\.?Ed|J\.?D|LL\.?[BM]|P[Hh]\.?D|Ed\.?D|Psy\.?D|M\.?D|D\.?O|D\.?D\.?S|D\.?V\.?M|` +
+	`R\.?N|N\.?P|R\.?D|R\.?D\.?N|L\.?D\.?N?|C\.?S\.?S\.?D|C\.?P\.?T|CSCS|CDCES|LCSW|FACP|FAAP|FRCP|MRCP|CPA|CFA|CFP)$|(?i:[ -]at[ -]large)$`)
 
 // authorNames returns the names in what a page states as its author: none for
 // addresses, handles and accounts.
@@ -124,6 +140,7 @@ func authorNames(s string) []string {
 		return nil
 	}
 	s = authorPrefix.ReplaceAllString(s, "")
+	s = afterName.ReplaceAllString(s, "$1")
 	var names []string
 	for _, name := range authorSplit.Split(s, -1) {
 		name = strings.Trim(authorAfter.ReplaceAllString(name, ""), " -–—:")
@@ -134,7 +151,7 @@ func authorNames(s string) []string {
 			names[len(names)-1] += " Jr."
 			continue
 		}
-		if isAuthorName(name) && !authorRole.MatchString(name) {
+		if isAuthorName(name) && !authorRole.MatchString(name) && !qualification.MatchString(name) {
 			names = append(names, name)
 		}
 	}

@@ -10,44 +10,60 @@ import (
 // A pageDate is a time that a page states, with how exactly it does.
 type pageDate struct {
 	at    time.Time
-	exact int // 0 the day, 1 the time of day, 2 that with its zone
+	day   time.Time // as it is written, in whatever zone
+	exact int       // 0 the day, 1 the time of day, 2 that with its zone
+	inUTC bool      // is that zone
 }
 
 var (
 	statedClock = regexp.MustCompile(`\d\d?:\d\d|[Tt]\d{4}`)
 	statedZone  = regexp.MustCompile(`(?i)(?:z|gmt|utc|[ap]\.?m\.? [a-z]{3,4}|\d [a-z]{3,4}|[+-]\d\d:?\d\d|[+-]\d\d?)\s*$`)
+	statedUTC   = regexp.MustCompile(`(?i)(?:z|gmt|utc|[+-]00:?00)\s*$`)
+	midnight    = regexp.MustCompile(`(?i)(?:^|[t\s])00?:00(?::00(?:\.0+)?)?(?:[^:\d.]|$)`)
 )
 
+// parsePageDate takes midnight for the day alone: software writes it where it
+// knows no more.
 func parsePageDate(s string) (pageDate, bool) {
-	t, ok := Date(oneLine(s))
+	s = oneLine(s)
+	day, clock, ok := parseDate(s)
 	if !ok {
-		return pageDate{}, false
+		t, ok := zonelessDay(s)
+		return pageDate{at: t, day: t}, ok
 	}
-	d := pageDate{at: t}
-	if statedClock.MatchString(s) {
+	d := pageDate{at: day.Add(clock), day: day}
+	if statedClock.MatchString(s) && !midnight.MatchString(s) {
 		d.exact++
 		if statedZone.MatchString(s) {
 			d.exact++
+			d.inUTC = statedUTC.MatchString(s)
 		}
 	}
-	return d, true
+	return d, inRange(d.at)
+}
+
+// refines reports whether d says more exactly what e does: its day is the same
+// as it is written, or can be in the zone of the place where d is in UTC.
+func (d pageDate) refines(e pageDate) bool {
+	if d.exact <= e.exact {
+		return false
+	}
+	if d.day.Equal(e.day) {
+		return true
+	}
+	return d.inUTC && e.exact == 0 && d.at.After(e.day.Add(-14*time.Hour)) && d.at.Before(e.day.Add(36*time.Hour))
 }
 
 // bestDate returns the first date that can be read, or one further on that
 // says the same more exactly.
-func bestDate(stated []string) time.Time {
+func bestDate(stated []string) pageDate {
 	var best pageDate
 	for _, s := range stated {
-		d, ok := parsePageDate(s)
-		if !ok {
-			continue
-		}
-		apart := d.at.Sub(best.at).Abs()
-		if best.at.IsZero() || d.exact > best.exact && apart <= 36*time.Hour {
+		if d, ok := parsePageDate(s); ok && (best.at.IsZero() || d.refines(best)) {
 			best = d
 		}
 	}
-	return best.at
+	return best
 }
 
 // published returns when the article appeared: as the metadata has it, or a
@@ -63,8 +79,9 @@ func (p *htmlPage) published() time.Time {
 		stated = append(stated, p.meta.named[name]...)
 	}
 	stated = append(stated, p.markedDates("datePublished")...)
-	if t := bestDate(stated); !t.IsZero() {
-		return t
+	stated = append(stated, p.meta.data.page().text("datePublished"))
+	if d := bestDate(stated); !d.at.IsZero() {
+		return p.refined(d)
 	}
 	if t := p.headerDate(); !t.IsZero() {
 		return t
@@ -75,6 +92,35 @@ func (p *htmlPage) published() time.Time {
 		}
 	}
 	return time.Time{}
+}
+
+// refined returns the time of a day on which the article appeared if one alone
+// is stated for that day, be it of the page or of what it is about.
+func (p *htmlPage) refined(d pageDate) time.Time {
+	if d.exact > 0 {
+		return d.at
+	}
+	var stated []string
+	for _, o := range p.meta.data.objects {
+		stated = append(stated, o.text("datePublished"))
+	}
+	for n := range elements(p.body) {
+		if hasWordFold(attr(n, "itemprop"), "datePublished") {
+			stated = append(stated, dateOf(n))
+		}
+	}
+	found := d
+	for _, s := range stated {
+		e, ok := parsePageDate(s)
+		if !ok || e.exact == 0 || !e.day.Equal(d.day) {
+			continue
+		}
+		if found.exact > 0 && !e.at.Equal(found.at) {
+			return d.at
+		}
+		found = e
+	}
+	return found.at
 }
 
 // modified returns when the publisher last changed the article, zero if that
@@ -89,7 +135,8 @@ func (p *htmlPage) modified(published time.Time) time.Time {
 		stated = append(stated, p.meta.named[name]...)
 	}
 	stated = append(stated, p.markedDates("dateModified")...)
-	t := bestDate(stated)
+	stated = append(stated, p.meta.data.page().text("dateModified"))
+	t := bestDate(stated).at
 	if t.Before(published) {
 		return time.Time{}
 	}
@@ -125,7 +172,7 @@ func (p *htmlPage) headerDate() time.Time {
 		if p.elsewhere(n) {
 			continue
 		}
-		if t := bestDate([]string{attr(n, "datetime"), nodeText(n)}); !t.IsZero() {
+		if t := bestDate([]string{attr(n, "datetime"), nodeText(n)}).at; !t.IsZero() {
 			return t
 		}
 	}

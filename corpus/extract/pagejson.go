@@ -34,7 +34,8 @@ func readLinkedData(doc *html.Node) linkedData {
 }
 
 // parseJSONLD forgives what pages do to JSON: comments around it, entities,
-// line breaks within strings, a semicolon at the end.
+// line breaks within strings, a semicolon at the end, and a member that cannot
+// be read, where what stands before it can.
 func parseJSONLD(s string) (v any, ok bool) {
 	s = strings.Map(func(r rune) rune {
 		if r < ' ' {
@@ -49,7 +50,31 @@ func parseJSONLD(s string) (v any, ok bool) {
 	if json.Unmarshal([]byte(s), &v) == nil {
 		return v, true
 	}
-	return v, json.Unmarshal([]byte(html.UnescapeString(s)), &v) == nil
+	if json.Unmarshal([]byte(html.UnescapeString(s)), &v) == nil {
+		return v, true
+	}
+	o, ok := membersBefore(s)
+	return o, ok
+}
+
+// membersBefore returns the members of an object up to the one that cannot be
+// read: quotes within a description break more JSON than anything else.
+func membersBefore(s string) (map[string]any, bool) {
+	members := map[string]any{}
+	d := json.NewDecoder(strings.NewReader(s))
+	if t, err := d.Token(); err != nil || t != json.Delim('{') {
+		return nil, false
+	}
+	for d.More() {
+		key, err := d.Token()
+		name, ok := key.(string)
+		var value any
+		if err != nil || !ok || d.Decode(&value) != nil {
+			break
+		}
+		members[name] = value
+	}
+	return members, len(members) > 0
 }
 
 // collect adds the objects of a document that are about the page.

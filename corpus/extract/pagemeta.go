@@ -16,6 +16,7 @@ type pageMeta struct {
 	title     string              // of the title element
 	canonical string
 	lang      string
+	host      string   // of the page, "" unknown
 	base      *url.URL // what its links are relative to, nil unknown
 	data      linkedData
 	article   object // the part of data that is about the article, or at least the page; may be nil
@@ -47,6 +48,9 @@ func readMeta(doc *html.Node, address string) pageMeta {
 				m.canonical = attr(n, "href")
 			}
 		}
+	}
+	if u := parseAddress(m.address(address)); u != nil {
+		m.host = u.Hostname()
 	}
 	m.data = readLinkedData(doc)
 	m.article = m.data.article(m.title + " " + m.first("og:title"))
@@ -120,43 +124,6 @@ func isHome(u *url.URL) bool {
 	path := strings.ToLower(strings.Trim(u.Path, "/"))
 	path = strings.TrimSuffix(strings.TrimSuffix(path, ".html"), ".php")
 	return u.RawQuery == "" && (path == "" || path == "index" || path == "home" || len(path) == 2)
-}
-
-// outlet returns the name that the site gives itself.
-func (m *pageMeta) outlet() string {
-	names := []string{m.first("og:site_name")}
-	if m.article != nil {
-		for _, o := range m.data.refs(m.article["publisher"]) {
-			names = append(names, o.text("name"))
-		}
-	}
-	for _, o := range m.data.objects {
-		if o.hasType(func(t string) bool { return t == "NewsMediaOrganization" || t == "WebSite" }) {
-			names = append(names, o.text("name"))
-		}
-	}
-	names = append(names, m.first("publisher", "dc.publisher", "dcterms.publisher", "citation_journal_title"))
-	for _, name := range names {
-		name = boundedLine(name, MaxName)
-		if letters(name) != "" && !strings.Contains(name, "://") && !strings.HasPrefix(name, "@") {
-			return name
-		}
-	}
-	return ""
-}
-
-// outlet returns the name that the site gives itself in its metadata, or in
-// microdata.
-func (p *htmlPage) outlet() string {
-	if name := p.meta.outlet(); name != "" {
-		return name
-	}
-	for _, name := range p.marked(func(n *html.Node) bool { return hasWordFold(attr(n, "itemprop"), "publisher") }) {
-		if letters(name) != "" && len(strings.Fields(name)) <= 6 && !strings.Contains(name, "://") {
-			return boundedLine(name, MaxName)
-		}
-	}
-	return ""
 }
 
 // language returns the language of a text on the page. What the page declares
