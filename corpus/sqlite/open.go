@@ -24,7 +24,9 @@ const FileName = "newshound.db"
 const busyTimeout = 5 * time.Second
 
 // Open opens the store in a folder, creating both where they are missing, and
-// brings the schema up to date. The clock tells when articles came and went.
+// brings the schema up to date. What was removed longer than corpus.RestoreDays
+// ago is forgotten, so that it goes although nobody does jobs; should that
+// fail, the next opening tries again. The clock tells when articles came and went.
 //
 // A store that cannot be written is opened for reading if it is there at all
 // (every writing method then returns corpus.ErrReadOnly). Where SQLite cannot
@@ -48,6 +50,7 @@ func open(ctx context.Context, dir string, clock func() time.Time, busy time.Dur
 	if err == nil {
 		s.read, err = openPool(ctx, readDSN(s.path, busy))
 		if err == nil {
+			s.forgetDue(ctx)
 			return s, nil
 		}
 		err = errors.Join(err, s.write.close())

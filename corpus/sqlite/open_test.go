@@ -107,6 +107,40 @@ func TestForgottenIsGone(t *testing.T) {
 	}
 }
 
+// What cannot be restored any more goes when the store is opened, and not
+// before.
+func TestOpeningForgets(t *testing.T) {
+	dir := t.TempDir()
+	const secret = "xyzzy-plugh"
+	removed := time.Date(2024, 5, 1, 0, 0, 0, 0, time.UTC)
+	openAt := func(now time.Time) *Store {
+		s, err := Open(t.Context(), dir, func() time.Time { return now })
+		must(t, err)
+		return s
+	}
+	s := openAt(removed)
+	src := mustSource(t, s)
+	_, err := s.Put(t.Context(), src, []corpus.Document{document("a", secret)})
+	must(t, err)
+	_, err = s.RemoveSource(t.Context(), corpus.Shared, src, corpus.ByOperator)
+	must(t, err)
+	must(t, s.Close())
+	for _, test := range []struct {
+		days int
+		want int
+	}{{corpus.RestoreDays - 1, 1}, {corpus.RestoreDays + 1, 0}} {
+		s := openAt(removed.AddDate(0, 0, test.days))
+		list, err := s.RemovedSources(t.Context(), corpus.Shared)
+		if err != nil || len(list) != test.want {
+			t.Errorf("after %d days %d sources can be restored, error %v", test.days, len(list), err)
+		}
+		if inFolder(t, dir, secret) != (test.want == 1) {
+			t.Errorf("after %d days the text is there: %v", test.days, test.want == 0)
+		}
+		must(t, s.Close())
+	}
+}
+
 func inFolder(t *testing.T, dir, text string) bool {
 	t.Helper()
 	files, err := os.ReadDir(dir)

@@ -129,6 +129,17 @@ func (s *Store) Forget(ctx context.Context, before time.Time) error {
 	return err
 }
 
+// forgetDue forgets what can no longer be restored. A store in which that fails
+// can still be read, and other methods will say what is wrong with it.
+func (s *Store) forgetDue(ctx context.Context) {
+	before := s.clock().AddDate(0, 0, -corpus.RestoreDays)
+	var due bool
+	err := s.read.row(ctx, []any{&due}, `SELECT EXISTS (SELECT 1 FROM sources WHERE removed < ?)`, before.UnixMicro())
+	if err == nil && due {
+		_ = s.Forget(ctx, before)
+	}
+}
+
 // forgetSource deletes a removed source with the articles that no other has.
 func (t *tx) forgetSource(src *sourceRow, now time.Time) error {
 	type article struct {
