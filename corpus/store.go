@@ -75,8 +75,10 @@ type Store interface {
 	PauseSource(ctx context.Context, space Space, id, reason, by string) error
 	// Forget deletes sources that were removed before a time, with the
 	// articles that no other source has, living or removed, and overwrites
-	// what was there. It also deletes jobs that were given up, and items that
-	// were last seen, 180 days before that time.
+	// what was there; in the log that is beside the file while the store is
+	// open, not before the last reader that was there has ended, should that
+	// take longer than a second. It also deletes jobs that were given up, and
+	// items that were last seen, 180 days before that time.
 	Forget(ctx context.Context, before time.Time) error
 	// Note adds an entry to the audit; At is the store's. Audit returns the
 	// newest entries of a space, newest first.
@@ -85,15 +87,18 @@ type Store interface {
 
 	// Put adds documents to a source in one transaction. A document is a
 	// revision of the article of its space that has its id, the key of its URL
-	// (AddressKey), or one of its Keys, the first that is found, and all of these lead to that
-	// article from then on; otherwise it is a new article. A revision is made
-	// if anything but Fetched and Modified has changed; text that a feed gave
-	// (FromFeed) never replaces a page's. ID, Space, Revision and Story are
-	// filled in place: a new article is revision 1, a changed one the next.
-	// The outcomes are in the documents' order. An id may occur twice. Refused with an error: an unknown source (ErrNotFound), an article
-	// without id or text, text that is not UTF-8, an id of another space, and
-	// passages that are not in the text, cut a character, or do not each start
-	// after the one before.
+	// (AddressKey), or one of its Keys, the first that is found, and all of
+	// these lead to that article from then on; otherwise it is a new article.
+	// An article whose id NewArticleID has made of an address is the one that
+	// the address leads to. A revision is made if anything but Fetched and
+	// Modified has changed; text that a feed gave (FromFeed) never replaces a
+	// page's. ID, Space, Revision and Story are filled in place: a new article
+	// is revision 1, a changed one the next. A story whose first article is
+	// forgotten, or says something else now, is named after the next. The
+	// outcomes are in the documents' order. An id may occur twice. Refused with
+	// an error: an unknown source (ErrNotFound), an article without id or text,
+	// text that is not UTF-8, an id of another space, and passages that are not
+	// in the text, cut a character, or do not each start after the one before.
 	Put(ctx context.Context, source string, docs []Document) ([]Outcome, error)
 	// Article returns one revision, or the current one for revision 0.
 	Article(ctx context.Context, id string, revision int) (Article, error)
@@ -137,9 +142,9 @@ type Store interface {
 	// that one was given up.
 	Enqueue(ctx context.Context, jobs ...Job) error
 	// Work makes the caller the only one, over all processes, that does the
-	// store's jobs, until it calls done or dies; leases of a
-	// predecessor that did not end them are given back. ErrInUse while there
-	// is another.
+	// store's jobs, until it calls done or dies; leases of a predecessor that
+	// did not end them are given back. Closing the store does not end it, and
+	// calling done again does nothing. ErrInUse while there is another.
 	Work(ctx context.Context) (done func(), err error)
 	// Lease takes, for the given time, the job that has been due longest, is
 	// not leased, and is for none of the busy hosts; ErrNotFound if there is
@@ -155,7 +160,8 @@ type Store interface {
 	// Bury gives a job up for a reason. It stays to be seen.
 	Bury(ctx context.Context, j Job, reason string) error
 	// Hasten makes a source's jobs due now, but for those that are leased.
-	// Those that were given up are tried again, with no attempts.
+	// Those that were given up are tried again, with no attempts. ErrNotFound
+	// if there is no such living source.
 	Hasten(ctx context.Context, source string) error
 	// Jobs lists a source's jobs, those that were given up last, each by due
 	// time.

@@ -86,6 +86,8 @@ func TestStore(t *testing.T, open Opener) {
 		{"NextDue", testNextDue},
 		{"JobsConcurrently", testJobsConcurrently},
 		{"Work", testWork},
+		{"WorkDoneTwice", testWorkDoneTwice},
+		{"WorkClosed", testWorkClosed},
 
 		{"Complete", testComplete},
 		{"CompleteAgain", testCompleteAgain},

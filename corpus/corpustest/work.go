@@ -34,3 +34,42 @@ func testWork(f *fixture) {
 		f.Errorf("what is due later was taken: %v", err)
 	}
 }
+
+// Who has called done has no part in what its successor does.
+func testWorkDoneTwice(f *fixture) {
+	first, err := f.Work(f.ctx)
+	f.ok(err)
+	first()
+	first()
+	second, err := f.Work(f.ctx)
+	f.ok(err)
+	first()
+	_, err = f.Work(f.ctx)
+	f.is(err, corpus.ErrInUse)
+	second()
+	third, err := f.Work(f.ctx)
+	f.ok(err)
+	third()
+}
+
+// Closing the store leaves nobody in the way, but who has jobs in hand.
+func testWorkClosed(f *fixture) {
+	done, err := f.Work(f.ctx)
+	f.ok(err)
+	f.ok(f.Enqueue(f.ctx, corpus.Job{Kind: "k", Due: f.now}))
+	j, err := f.Lease(f.ctx, f.now, time.Hour, nil)
+	f.ok(err)
+	closed := f.Store
+	f.reopen()
+	_, err = f.Work(f.ctx)
+	f.is(err, corpus.ErrInUse)
+	done()
+	done()
+
+	_, err = closed.Work(f.ctx)
+	f.fails(err, "working for a closed store")
+	again, err := f.Work(f.ctx)
+	f.ok(err)
+	defer again()
+	same(f, "the job in hand when it was closed", f.lease(f.now, f.now.Add(time.Hour)).ID, j.ID)
+}

@@ -1,6 +1,7 @@
 // Package sqlite is the corpus.Store in one SQLite file, newshound.db: the
 // only thing in the data folder that must be kept. (While the store is open,
-// SQLite keeps a log and a lock table beside it.)
+// SQLite keeps a log and a lock table beside it; and the empty newshound.work
+// is what whoever does the jobs holds a lock on.)
 //
 // There is one connection that writes, used by one caller at a time, and a
 // pool that reads; in SQLite's WAL mode neither waits for the other. A commit
