@@ -71,6 +71,29 @@ func testKeysFirst(f *fixture) {
 	f.is(err, corpus.ErrNotFound)
 }
 
+// An article whose id is made of its address is found by it, wherever it has
+// moved since, and by the addresses of what turned out to be the same.
+func testKeysOfIDs(f *fixture) {
+	const at1, at2, at3 = "https://example.org/1", "https://example.org/2", "https://example.org/3"
+	id := func(url string) string { return corpus.NewArticleID("a", &corpus.Article{URL: url}) }
+	s := f.source("a", "s")
+	for _, d := range []corpus.Document{
+		addressed(id(at1), at1), addressed("x", "http://www.example.org/1/"), addressed(id(at1), at2), addressed(id(at3), at3, at1),
+		addressed("y", "", at3), addressed(id(at2), at2),
+	} {
+		docs := []corpus.Document{d}
+		f.put(s, docs...)
+		same(f, "the article of "+d.Article.ID, docs[0].Article.ID, id(at1))
+	}
+	for _, key := range []string{at1, at2, at3} {
+		a, err := f.Find(f.ctx, "a", key)
+		f.ok(err)
+		same(f, "the article of "+key, a.ID, id(at1))
+		_, err = f.Find(f.ctx, "b", key)
+		f.is(err, corpus.ErrNotFound)
+	}
+}
+
 // Find gives the current revision, whole.
 func testFind(f *fixture) {
 	s := f.source("a", "s")

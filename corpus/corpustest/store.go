@@ -59,6 +59,7 @@ func TestStore(t *testing.T, open Opener) {
 		{"Keys", testKeys},
 		{"KeysFirst", testKeysFirst},
 		{"KeysInBatch", testKeysInBatch},
+		{"KeysOfIDs", testKeysOfIDs},
 		{"Find", testFind},
 		{"Stories", testStories},
 		{"StoriesMeet", testStoriesMeet},
