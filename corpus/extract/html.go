@@ -11,8 +11,8 @@ import (
 var (
 	ErrNotHTML = errors.New("this is not a web page; give the address of an article or a feed")
 	ErrPage    = errors.New("the page cannot be read")
-	ErrConsent = errors.New("the page asks for consent to cookies before it shows anything; add the site's feed, or the text as a file")
-	ErrScript  = errors.New("the page shows its text only in a browser that runs scripts; add the site's feed, or the text as a file")
+	ErrConsent = errors.New("the page asks for consent to cookies before it shows anything; add its feed if there is one, or the text as a file")
+	ErrScript  = errors.New("the page shows its text only in a browser that runs scripts; add its feed if there is one, or the text as a file")
 	ErrPaywall = errors.New("only the beginning of the article is free to read; give another outlet's article")
 	ErrList    = errors.New("this is a list of articles, not an article; add it as a feed, or the address of one article")
 	ErrShort   = errors.New("the page has no text long enough to be an article; check the address, or add the text as a file")
