@@ -23,7 +23,7 @@ func decodeFeed(b []byte, contentType string) ([]byte, error) {
 		contentType = ""
 	}
 	b = reference.ReplaceAllFunc(bytes.TrimPrefix(decodeWeb(b, contentType), utf8BOM), controlReference)
-	if bytes.IndexByte(b, 0x1b) >= 0 {
+	if n := bytes.Count(b, []byte{0x1b}); 0 < n && n < maxSlips {
 		b = escapes.ReplaceAll(b, nil)
 	}
 	b = bytes.Map(xmlRune, b)

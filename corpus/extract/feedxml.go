@@ -4,18 +4,39 @@ import (
 	"bytes"
 	"encoding/xml"
 	"fmt"
-	"regexp"
 
 	"github.com/mmcdole/gofeed/atom"
 	"github.com/mmcdole/gofeed/rss"
 )
 
-// bareLess is the sign for less in "5 < 6": no tag begins so.
-var bareLess = regexp.MustCompile(`<+[\s\d=]`)
+// maxSlips is how many characters that XML cannot have are understood in one
+// feed: more are no slip.
+const maxSlips = 10_000
+
+// escapeLess makes markup of the sign for less in "5 < 6": no tag begins so.
+func escapeLess(b []byte) []byte {
+	var out []byte
+	done := 0
+	for i, slips := 0, 0; slips < maxSlips; i++ {
+		next := bytes.IndexByte(b[i:], '<')
+		if i += next; next < 0 || i+1 == len(b) {
+			break
+		}
+		if bytes.IndexByte([]byte(" \t\r\n0123456789=<"), b[i+1]) >= 0 {
+			out = append(append(out, b[done:i]...), "&lt;"...)
+			done = i + 1
+			slips++
+		}
+	}
+	if done == 0 {
+		return b
+	}
+	return append(out, b[done:]...)
+}
 
 // readXMLFeed reads RSS and Atom.
 func readXMLFeed(b []byte) (r rawFeed, err error) {
-	b = bareLess.ReplaceAllFunc(b, func(s []byte) []byte { return bytes.ReplaceAll(s, []byte("<"), []byte("&lt;")) })
+	b = escapeLess(b)
 	w := xmlWalk{in: &tagReader{b: b}}
 	w.d = xml.NewDecoder(w.in)
 	w.d.Strict = false
