@@ -180,6 +180,23 @@ func TestAuthorsOfAPage(t *testing.T) {
 	}
 }
 
+func TestNamesThatAreRoles(t *testing.T) {
+	for value, want := range map[string]string{
+		"Ann Writer":                         "Ann Writer",
+		"By Ann Writer and Tom Editor":       "Ann Writer; Tom Editor",
+		"Ann Writer, Political Editor":       "Ann Writer",
+		"Nora Field, Editor":                 "Nora Field",
+		"Nora Field, Sports Writer & Bo Ray": "Nora Field; Bo Ray",
+		"AP Political Writer":                "",
+		"Sports Editor":                      "",
+		"Staff":                              "",
+	} {
+		if got := strings.Join(authorNames(value), "; "); got != want {
+			t.Errorf("%q: %q, want %q", value, got, want)
+		}
+	}
+}
+
 func TestAuthorsWhereverTheyAreStated(t *testing.T) {
 	const other = `<aside><p>By Bo Ray</p><a rel=author>Bo Ray</a></aside><article><span itemprop=author>Bo Ray</span></article>`
 	for what, page := range map[string][]byte{

@@ -122,9 +122,12 @@ func (p *htmlPage) byline() []string {
 var (
 	authorPrefix = regexp.MustCompile(`(?i)^(?:(?:view all|see all|more|all) (?:posts|articles|stories) (?:by|from)|(?:posts|articles) by)\s+|^(?:(?:written|reported|posted|published|words|story|text|review|analysis|opinion|commentary) )?by:?\s+|^(?:von|par|por|от|автор(?:ы|и)?|текст|autor(?:en|es)?|auteur|authors?)\s*:?\s+`)
 	authorAfter  = regexp.MustCompile(`(?i)\s+(?:for|at|in|on|of|from)\s.*$|\s*[(\[].*$|\s*\d.*$`)
-	authorRole   = regexp.MustCompile(`(?i)(?:^|\s)(?:writer|editor|reporter|correspondent|columnist|staff|редактор|кореспондент|корреспондент|redakteurin|redakteur|redaktion|korrespondent)$|^(?:ph\.?d|m\.?d|r\.?d|m\.?s|esq)$|^interview:`)
+	authorTitle  = regexp.MustCompile(`(?i)^(?:ph\.?d|m\.?d|r\.?d|m\.?s|esq)$|^interview:`)
+	authorRole   = regexp.MustCompile(`(?i)(?:^|\s)(?:writer|editor|reporter|correspondent|columnist|staff|редактор|кореспондент|корреспондент|redakteurin|redakteur|redaktion|korrespondent)$`)
+	deskRole     = regexp.MustCompile(`(?i)^(?:associate|business|chief|city|contributing|deputy|education|entertainment|environment|foreign|guest|health|managing|national|news|political|politics|science|senior|sports?|staff|tech|technology|travel|world)\s`)
 	afterName    = regexp.MustCompile(`^(\p{Lu}\S+(?: \S+)* \p{Lu}\S*\p{Ll}{3,})\. \p{Lu}.*$`)
-	authorSplit  = regexp.MustCompile(`(?i)\s*[,;|/&•·]\s*|\s+(?:and|und|et|y|и|with)\s+`)
+	authorSplit  = regexp.MustCompile(`\s*[,;|/•·]\s*`)
+	authorAnd    = regexp.MustCompile(`(?i)\s*&\s*|\s+(?:and|und|et|y|и|with)\s+`)
 )
 
 // qualification is what follows a name after a comma, and roles that are more
@@ -142,20 +145,31 @@ func authorNames(s string) []string {
 	s = authorPrefix.ReplaceAllString(s, "")
 	s = afterName.ReplaceAllString(s, "$1")
 	var names []string
-	for _, name := range authorSplit.Split(s, -1) {
-		name = strings.Trim(authorAfter.ReplaceAllString(name, ""), " -–—:")
-		if i := strings.LastIndexByte(name, ' '); len(name)-i > 3 { // no initial
-			name = strings.TrimRight(name, ".")
-		}
-		if strings.EqualFold(strings.TrimRight(name, "."), "jr") && len(names) > 0 {
-			names[len(names)-1] += " Jr."
-			continue
-		}
-		if isAuthorName(name) && !authorRole.MatchString(name) && !qualification.MatchString(name) {
-			names = append(names, name)
+	for i, part := range authorSplit.Split(s, -1) {
+		for j, name := range authorAnd.Split(part, -1) {
+			name = strings.Trim(authorAfter.ReplaceAllString(name, ""), " -–—:")
+			if k := strings.LastIndexByte(name, ' '); len(name)-k > 3 { // no initial
+				name = strings.TrimRight(name, ".")
+			}
+			switch {
+			case strings.EqualFold(strings.TrimRight(name, "."), "jr") && len(names) > 0:
+				names[len(names)-1] += " Jr."
+			case isAuthorName(name) && !isRole(name, i > 0 && j == 0):
+				names = append(names, name)
+			}
 		}
 	}
 	return names
+}
+
+// isRole reports whether what stands where a name may is what somebody is.
+// There are people called Writer and Reporter: what ends so is a role only
+// where it follows a comma, has more than one word before that, or names a desk.
+func isRole(s string, follows bool) bool {
+	if authorTitle.MatchString(s) || qualification.MatchString(s) {
+		return true
+	}
+	return authorRole.MatchString(s) && (follows || len(strings.Fields(s)) != 2 || deskRole.MatchString(s))
 }
 
 // isAuthorName reports whether s is up to six words, of which the first
