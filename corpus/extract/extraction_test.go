@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 const sharedExtraction = "../../../shared/extraction"
@@ -140,22 +141,28 @@ func figures(scores []score) string {
 	return b.String()
 }
 
-// TestExtraction keeps the quality of extraction in a file, so that each
-// change shows there. Nothing may be refused: all of it is articles.
+// Bounds of the figures.
+const (
+	leastF1  = 0.975
+	marginF1 = 0.002 // by which the mean may be under what the file has, before it is a loss
+	slowest  = 60    // times the median page's time, several times what is measured
+)
+
+// TestExtraction compares the quality of extraction with that in a file, which
+// -update renews. Nothing may be refused: all of it is articles.
 func TestExtraction(t *testing.T) {
 	const path = "testdata/extraction.txt"
 	var scores []score
+	var times []time.Duration
 	for _, p := range annotatedPages(t) {
+		began := time.Now()
 		a, err := HTML(p.html, "", p.address)
+		times = append(times, time.Since(began))
 		if err != nil {
 			t.Errorf("%s (%s): %v", p.name, p.address, err)
 		}
 		checkArticle(t, a, err)
 		scores = append(scores, scoreOf(p.name, p.truth, a.Text))
-	}
-	f, _, _ := means(scores)
-	if f < 0.96 {
-		t.Errorf("F1 is %.4f, under .96", f)
 	}
 	got := figures(scores)
 	if *update {
@@ -163,9 +170,29 @@ func TestExtraction(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if want, err := os.ReadFile(path); err != nil || got != string(want) {
-		t.Errorf("the figures have changed; if for the better, run with -update: %v\n%s", err, got)
+	f, _, _ := means(scores)
+	if best := storedF1(t, path); f < max(leastF1, best-marginF1) {
+		t.Errorf("F1 is %.4f, was %.4f\n%s", f, best, got)
 	}
+	slices.Sort(times)
+	median, longest := times[len(times)/2], times[len(times)-1]
+	t.Logf("F1 %.4f; a page takes %v, the slowest %v", f, median, longest)
+	if longest > slowest*median {
+		t.Errorf("the slowest page takes %v, half of them %v", longest, median)
+	}
+}
+
+// storedF1 returns the mean over all pages that the file has.
+func storedF1(t *testing.T, path string) (f float64) {
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var pages int
+	if _, err := fmt.Sscanf(string(b), "all %d pages F1 %f", &pages, &f); err != nil {
+		t.Fatalf("%s: %v", path, err)
+	}
+	return f
 }
 
 // TestScore checks the measure itself.
@@ -187,16 +214,21 @@ func TestScore(t *testing.T) {
 	}
 }
 
+// Bars: 20 pages/s and at most 1000 ms for the slowest.
 func BenchmarkHTML(b *testing.B) {
 	pages := annotatedPages(b)
+	var longest time.Duration
 	for b.Loop() {
 		for _, p := range pages {
+			began := time.Now()
 			if _, err := HTML(p.html, "", p.address); err != nil {
 				b.Fatal(err)
 			}
+			longest = max(longest, time.Since(began))
 		}
 	}
 	b.ReportMetric(float64(len(pages)*b.N)/b.Elapsed().Seconds(), "pages/s")
+	b.ReportMetric(float64(longest.Milliseconds()), "slowest-ms")
 }
 
 // On all processors, as the workers read them.
