@@ -65,6 +65,9 @@ func (i *feedItem) complete(a *corpus.Article) {
 	if a.Published.IsZero() {
 		a.Published = i.Published
 	}
+	if a.Published.IsZero() { // many feeds say only when an entry was last changed
+		a.Published = i.Modified
+	}
 }
 
 // fromFeed takes the feed's own text for an article, or gives it up for the
@@ -78,7 +81,7 @@ func (t *task) fromFeed(ctx context.Context, p *pagePayload, reason string) (ver
 		Published: p.Item.Published, Modified: p.Item.Modified, FromFeed: true, Text: p.Item.Text,
 	}
 	t.Log.Info("the feed's text serves", "address", p.Address, "reason", reason)
-	c, err := t.keep(ctx, a, &fetch.Response{URL: p.Address}, origin{requested: p.Address, guid: p.GUID, robots: true})
+	c, err := t.keep(ctx, a, &fetch.Response{URL: p.Address}, origin{requested: p.Address, guid: p.GUID, robots: true, item: p.Item})
 	return complete(c), err
 }
 
