@@ -146,9 +146,9 @@ func (a *app) printPreview(p ingest.Preview, err error) error {
 	}
 	if p.Kind == corpus.KindFeed {
 		out.Title, out.URL, out.Language = p.Feed.Title, p.Address, p.Feed.Language
-		for _, item := range p.Feed.Items {
-			out.Items = append(out.Items, itemJSON{item.Article.Title, item.Article.URL, rag.Time{Time: item.Article.Published}})
-		}
+	}
+	for _, item := range p.Feed.Items {
+		out.Items = append(out.Items, itemJSON{item.Article.Title, item.Article.URL, rag.Time{Time: item.Article.Published}})
 	}
 	return writeJSON(a.sys.stdout, out)
 }

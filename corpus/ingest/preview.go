@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"bufio"
+	"bytes"
 	"cmp"
 	"context"
 	"fmt"
@@ -20,7 +21,7 @@ type Preview struct {
 	Address string            // what would be read: of a site, its feed's; "" of a file
 	Article corpus.Article    // of a page; of a file, its first
 	Words   int               // of the article
-	Feed    extract.Feed      // of a feed, with all its items
+	Feed    extract.Feed      // of a feed, also one in a file, with all its items
 	Lists   []extract.Outline // of a file that lists feeds (OPML)
 	Take    int               // how many articles would be taken now, of a feed with DefaultLimit
 
@@ -94,14 +95,26 @@ func (t *task) known(ctx context.Context, p *Preview, address string) error {
 func PreviewFile(name string, r io.Reader) (Preview, error) {
 	p := Preview{Kind: corpus.KindFile}
 	b := bufio.NewReader(r)
-	if head, _ := b.Peek(sniffed); extract.Detect(head, "") == extract.FormatOPML {
+	head, _ := b.Peek(sniffed)
+	r = b
+	switch extract.Detect(head, "") {
+	case extract.FormatOPML:
 		list, err := readOPML(b)
 		p.Lists = list
 		return p, err
+	case extract.FormatFeed:
+		whole, err := io.ReadAll(io.LimitReader(b, extract.MaxText+1)) // File says what is wrong with more
+		if err != nil {
+			return Preview{}, err
+		}
+		if feed, err := extract.ReadFeed(whole, "", ""); err == nil {
+			p.Feed = feed
+		}
+		r = bytes.NewReader(whole)
 	}
 	var bad error
 	failed := 0
-	extract.File(name, b, func(_ int, a corpus.Article, err error) bool {
+	extract.File(name, r, func(_ int, a corpus.Article, err error) bool {
 		switch {
 		case err != nil:
 			bad = cmp.Or(bad, err)

@@ -299,6 +299,17 @@ type failingWriter struct{}
 
 func (failingWriter) Write([]byte) (int, error) { return 0, http.ErrBodyNotAllowed }
 
+func TestPreviewOfAFileWithAFeed(t *testing.T) {
+	text := strings.Repeat("The bridge is open again. ", 20)
+	feed := `<rss version="2.0"><channel><title>Herald</title>
+<item><title>One</title><link>https://herald.example/1</link><description>` + text + `</description></item>
+<item><title>Two</title><link>https://herald.example/2</link></item></channel></rss>`
+	p, err := ingest.PreviewFile("feed.xml", strings.NewReader(feed))
+	if err != nil || p.Kind != corpus.KindFile || p.Take != 1 || p.Article.Title != "One" || p.Feed.Title != "Herald" || len(p.Feed.Items) != 2 {
+		t.Errorf("%+v, %v", p, err)
+	}
+}
+
 func TestPreviewOfFiles(t *testing.T) {
 	for _, c := range []struct {
 		name, content string
