@@ -46,6 +46,20 @@ var rules = []rule{
 	{"rag/vector", []string{"corpus"}, []string{"github.com/philippgille/chromem-go"}, []string{"database/sql", "os"}},
 	{"rag", []string{"corpus", "rag/llm", "rag/textfragment"}, []string{"golang.org/x/text"}, []string{"net/http", "os", "database/sql"}},
 	{"rag/eval", []string{"corpus", "rag"}, nil, []string{"net/http", "database/sql"}},
+	// What Discord tells and is told, as data.
+	{"bot/discord", []string{"corpus"}, []string{"github.com/bwmarrin/discordgo"}, []string{"net/http", "os", "database/sql"}},
+	// Texts in the members' languages.
+	{"bot/words", nil, []string{"github.com/bwmarrin/discordgo", "github.com/nicksnyder/go-i18n/v2", "go.yaml.in/yaml/v3", "golang.org/x/text"}, []string{"net/http", "os", "database/sql"}},
+	// What moderators have chosen, which every feature asks for.
+	{"bot/settings", []string{"bot/discord", "corpus"}, nil, []string{"net/http", "os", "database/sql"}},
+	{"bot", []string{"bot/discord", "bot/words", "corpus"}, nil, []string{"os", "database/sql"}},
+	{"bot/ask", nil, nil, nil},
+	{"bot/sources", nil, nil, nil},
+	{"bot/manage", nil, nil, nil},
+	{"bot/chart", nil, nil, nil},
+	{"bot/rest", nil, nil, nil},
+	{"bot/gateway", nil, nil, nil},
+	{"bot/discordtest", nil, nil, nil},
 	{"", []string{
 		"corpus", "corpus/sqlite", "corpus/extract", "corpus/fetch", "corpus/ingest",
 		"rag", "rag/llm", "rag/lexical", "rag/vector", "rag/eval",

@@ -54,6 +54,7 @@ const (
 	ActionPause   = "pause"
 	ActionResume  = "resume"
 	ActionForget  = "forget" // removed for good, RestoreDays after its removal
+	ActionSet     = "set"    // a setting of a server; Name is the setting, Detail its new value
 )
 
 // RestoreDays is for how many days a removed source can be restored.
@@ -65,7 +66,7 @@ const (
 	ByNewshound = "newshound" // the program by itself
 )
 
-// An Entry of the audit: who did what to a source, and when.
+// An Entry of the audit: who did what to a source or a setting, and when.
 type Entry struct {
 	At     time.Time
 	Space  Space

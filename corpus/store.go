@@ -118,6 +118,14 @@ type Store interface {
 	// its passages, by those of d; ErrNotFound if that revision is not the
 	// current one. Vectors of other passages go.
 	PutAnalysis(ctx context.Context, d Document) error
+	// Latest returns the newest living articles of some spaces without their
+	// text, newest first; those of unknown date are left out. Of a story only
+	// the newest is there.
+	Latest(ctx context.Context, limit int, spaces ...Space) ([]Article, error)
+	// Outlets returns the names of the outlets of some spaces' living articles
+	// (Article.OutletName), each once without regard to case, those with most
+	// articles first.
+	Outlets(ctx context.Context, spaces ...Space) ([]string, error)
 	// Spaces lists the spaces that have a living source.
 	Spaces(ctx context.Context) ([]Space, error)
 	// Stats sums up the given spaces, each once. It is cheap enough for every

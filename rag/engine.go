@@ -92,14 +92,14 @@ func (e *Engine) Answer(ctx context.Context, question Question) (Answer, error) 
 		return a.refuse(reason, e.c.Lexical.Stats(spaces, question.filter()), nearest), nil
 	}
 	if utf8.RuneCountInString(question.Text) > maxQuestion {
-		return refuse(reasonTooLong)
+		return refuse(ReasonTooLong)
 	}
 	if stats.Articles == 0 {
-		return refuse(reasonEmpty)
+		return refuse(ReasonEmpty)
 	}
 	q := analyse(question.Text, question.History, e.languages(spaces))
 	if len(q.terms) == 0 {
-		return refuse(reasonNoWords)
+		return refuse(ReasonNoWords)
 	}
 	q.weigh(func(forms []string) (int, []int) { return e.c.Lexical.Frequencies(spaces, forms) })
 	readings, err := e.retrieve(ctx, q, &question)
@@ -111,9 +111,9 @@ func (e *Engine) Answer(ctx context.Context, question Question) (Answer, error) 
 	case err != nil:
 		return a, err
 	case len(a.Evidence) == 0:
-		return refuse(reasonNothing)
+		return refuse(ReasonNothing)
 	case a.Confidence < cutoff || len(citations) == 0:
-		return refuse(reasonUnsure, citations...)
+		return refuse(ReasonUnsure, citations...)
 	}
 	return a.extractive(citations), nil
 }

@@ -11,19 +11,19 @@ const cutoff = 0.53
 
 // Why a question is refused, as the asker reads it.
 const (
-	reasonTooLong  = "The question is too long: ask in at most 2,000 characters."
-	reasonNoWords  = "The question has no word to search for."
-	reasonEmpty    = "There are no articles yet."
-	reasonFiltered = "No article is from that time or outlet."
-	reasonNothing  = "No article has any of the question's words."
-	reasonUnsure   = "No article answers this closely enough."
+	ReasonTooLong  = "The question is too long: ask in at most 2,000 characters."
+	ReasonNoWords  = "The question has no word to search for."
+	ReasonEmpty    = "There are no articles yet."
+	ReasonFiltered = "No article is from that time or outlet."
+	ReasonNothing  = "No article has any of the question's words."
+	ReasonUnsure   = "No article answers this closely enough."
 )
 
 // refuse ends an answer as a refusal, with the articles that were searched
 // and what came nearest.
 func (a Answer) refuse(reason string, s corpus.Stats, nearest []Citation) Answer {
-	if reason == reasonNothing && s.Articles == 0 {
-		reason = reasonFiltered
+	if reason == ReasonNothing && s.Articles == 0 {
+		reason = ReasonFiltered
 	}
 	if nearest == nil {
 		nearest = []Citation{}

@@ -1,0 +1,2 @@
+// Package ask answers the members who ask.
+package ask

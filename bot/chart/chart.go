@@ -1,0 +1,2 @@
+// Package chart draws figures as PNG pictures.
+package chart

@@ -1,0 +1,2 @@
+// Package discordtest is a Discord on loopback for tests.
+package discordtest

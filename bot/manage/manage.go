@@ -1,0 +1,2 @@
+// Package manage lets moderators see and set how the bot works.
+package manage

@@ -1,0 +1,2 @@
+// Package sources lets moderators manage sources from Discord.
+package sources

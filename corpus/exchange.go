@@ -1,0 +1,101 @@
+package corpus
+
+import (
+	"context"
+	"time"
+)
+
+// An Exchange is a question that a member asked, and what came of it.
+type Exchange struct {
+	ID       string // short, made by us; of its space
+	Space    Space
+	Channel  string // where it was asked
+	Message  string // the message that answers it, "" while there is none
+	Thread   string // the thread that was opened for what follows, "" for none
+	Parent   string // the exchange that it follows up, "" for none
+	Member   string
+	Private  bool // only the member sees the answer
+	Question string
+	Asked    time.Time
+	Answered bool          // false while it is open, and for a refusal
+	Took     time.Duration // from Asked to the answer, 0 while it is open
+	Answer   []byte        // as the program writes answers, nil while it is open
+}
+
+// A Vote is what a member thinks of an answer.
+type Vote struct {
+	Space    Space
+	Exchange string
+	Member   string
+	Good     bool
+	Reason   string // in the member's words, "" if none were given
+	At       time.Time
+}
+
+// Usage sums up the exchanges of a space.
+type Usage struct {
+	Questions, Answered, Members int
+	Good, Bad                    int // votes
+	P50, P99                     time.Duration
+	Days                         []Day // those with questions, oldest first, in UTC
+}
+
+// A Day is Usage of one day.
+type Day struct {
+	Date                time.Time // its midnight in UTC
+	Questions, Answered int
+}
+
+// A Ticket is something begun with a member that is not ended, and must be
+// found again by the next process: an interaction that was acknowledged and
+// not answered yet, or a preview that waits for its button.
+type Ticket struct {
+	ID      string // made by us; of all spaces
+	Space   Space
+	Kind    string
+	Member  string
+	Made    time.Time
+	Expires time.Time
+	Data    []byte
+}
+
+// Conversations keeps what members asked. Its rules are a Store's. Everything
+// but Tickets is within one space; what another has is ErrNotFound.
+type Conversations interface {
+	// PutExchange creates an exchange, or replaces the one that has its space
+	// and ID.
+	PutExchange(ctx context.Context, e Exchange) error
+	Exchange(ctx context.Context, space Space, id string) (Exchange, error)
+	// MessageExchange returns the exchange that a message answers.
+	MessageExchange(ctx context.Context, space Space, message string) (Exchange, error)
+	// ChannelExchanges returns the newest exchanges that are not private of
+	// those that were asked in a channel, or for which it was opened as a
+	// thread, at most limit, oldest first.
+	ChannelExchanges(ctx context.Context, space Space, channel string, limit int) ([]Exchange, error)
+	// PutVote keeps a member's vote in place of an earlier one on the same
+	// exchange; ErrNotFound if there is no such exchange.
+	PutVote(ctx context.Context, v Vote) error
+	// MemberExchanges and MemberVotes return all that is kept of a member,
+	// oldest first.
+	MemberExchanges(ctx context.Context, space Space, member string) ([]Exchange, error)
+	MemberVotes(ctx context.Context, space Space, member string) ([]Vote, error)
+	// ForgetMember deletes a member's exchanges with all votes on them, the
+	// member's votes and tickets, overwrites what was there as Store.Forget
+	// does, and returns how many exchanges those were.
+	ForgetMember(ctx context.Context, space Space, member string) (int, error)
+	// ForgetExchanges does so with all exchanges that were asked before a time,
+	// in every space, and with tickets that expired before it.
+	ForgetExchanges(ctx context.Context, before time.Time) error
+	// Usage sums up the exchanges since a time. Open ones are not counted.
+	Usage(ctx context.Context, space Space, since time.Time) (Usage, error)
+
+	// PutTicket creates a ticket or replaces the one that has its ID.
+	PutTicket(ctx context.Context, t Ticket) error
+	// Ticket returns one that has not expired; ErrNotFound if there is none.
+	Ticket(ctx context.Context, id string, now time.Time) (Ticket, error)
+	// Tickets lists those of a kind, expired ones too, oldest first.
+	Tickets(ctx context.Context, kind string) ([]Ticket, error)
+	// DropTicket deletes a ticket, and does nothing if there is none. Taken
+	// tells whether it was this call that did.
+	DropTicket(ctx context.Context, id string) (taken bool, err error)
+}
