@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/netip"
+	"net/url"
 	"os"
 	"strconv"
 	"strings"
@@ -25,6 +26,11 @@ type Config struct {
 	FetchDeny  []string
 	FetchPorts []uint16
 	FetchDelay time.Duration
+
+	DiscordToken  string // secret
+	DiscordAPI    string // base address with the version, no slash at the end
+	DiscordGuild  string // "" for all
+	DiscordShards int    // 0 is as many as Discord recommends
 }
 
 // A setting is one environment variable.
@@ -32,7 +38,7 @@ type setting struct {
 	name, value string // value is the default
 	about       string
 	set         func(*Config, string) error
-	get         func(Config) string
+	get         func(Config) string // of a secret only whether it is there
 }
 
 // settings lists what can be set. `.env.example` says the same to people; a
@@ -91,7 +97,58 @@ func settings() []setting {
 			}
 			return nil
 		}, func(c Config) string { return c.FetchDelay.String() }},
+		{"DISCORD_TOKEN", "", "the bot's token, secret; without it serve only keeps sources current", func(c *Config, v string) error {
+			if strings.ContainsFunc(v, func(r rune) bool { return r <= ' ' || r > '~' }) {
+				return errSecret
+			}
+			c.DiscordToken = strings.TrimPrefix(v, "Bot ")
+			return nil
+		}, func(c Config) string {
+			if c.DiscordToken != "" {
+				return "(set)"
+			}
+			return ""
+		}},
+		{"DISCORD_API_URL", discordAPI, "address of Discord's interface, or of a server that is compatible", func(c *Config, v string) (err error) {
+			c.DiscordAPI, err = apiAddress(v)
+			return err
+		}, func(c Config) string { return c.DiscordAPI }},
+		{"DISCORD_GUILD_ID", "", "a server's id: commands appear there at once and nowhere else, for development", func(c *Config, v string) error {
+			if _, err := strconv.ParseUint(v, 10, 64); v != "" && err != nil {
+				return errors.New("must be the number that Discord's \"Copy Server ID\" gives")
+			}
+			c.DiscordGuild = v
+			return nil
+		}, func(c Config) string { return c.DiscordGuild }},
+		{"DISCORD_SHARDS", "auto", "how many connections share the servers; auto is what Discord recommends", func(c *Config, v string) (err error) {
+			if c.DiscordShards, err = strconv.Atoi(v); v == "auto" {
+				c.DiscordShards, err = 0, nil
+			} else if err != nil || c.DiscordShards < 1 || c.DiscordShards > 10_000 {
+				return errors.New("must be auto or a number from 1 to 10000")
+			}
+			return err
+		}, func(c Config) string {
+			if c.DiscordShards == 0 {
+				return "auto"
+			}
+			return strconv.Itoa(c.DiscordShards)
+		}},
 	}
+}
+
+const discordAPI = "https://discord.com/api/v10"
+
+// errSecret refuses a secret without repeating it.
+var errSecret = errors.New("has spaces or letters that no token has; copy it once more")
+
+// apiAddress reads the address of an HTTP interface, without what separates
+// it from the names below it.
+func apiAddress(v string) (string, error) {
+	u, err := url.Parse(v)
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+		return "", errors.New("must be an address such as https://discord.com/api/v10")
+	}
+	return strings.TrimRight(v, "/"), nil
 }
 
 // hosts reads a list of host names. One that is written as no host would match
@@ -134,7 +191,10 @@ func loadConfig(environ []string, file string) (Config, error) {
 		if value == "" {
 			value = s.value
 		}
-		if err := s.set(&c, value); err != nil {
+		switch err := s.set(&c, value); {
+		case errors.Is(err, errSecret):
+			return Config{}, fmt.Errorf("the setting %s %w", s.name, err)
+		case err != nil:
 			return Config{}, fmt.Errorf("the setting %s %w, not %q", s.name, err, value)
 		}
 	}

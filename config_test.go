@@ -15,7 +15,7 @@ func TestConfigDefaults(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := (Config{DataDir: "data", LogLevel: slog.LevelWarn, FetchDelay: time.Second}); !reflect.DeepEqual(c, want) {
+	if want := (Config{DataDir: "data", LogLevel: slog.LevelWarn, FetchDelay: time.Second, DiscordAPI: discordAPI}); !reflect.DeepEqual(c, want) {
 		t.Errorf("got %+v, want %+v", c, want)
 	}
 }
@@ -27,14 +27,15 @@ func TestProcessWinsOverDotenv(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := (Config{DataDir: "from-process", LogLevel: slog.LevelDebug, FetchDelay: time.Second}); !reflect.DeepEqual(c, want) {
+	if want := (Config{DataDir: "from-process", LogLevel: slog.LevelDebug, FetchDelay: time.Second, DiscordAPI: discordAPI}); !reflect.DeepEqual(c, want) {
 		t.Errorf("got %+v, want %+v", c, want)
 	}
 }
 
 func TestBadSettingsSayWhatToDo(t *testing.T) {
 	file := filepath.Join(t.TempDir(), ".env")
-	for _, bad := range []string{"FETCH_PORTS=80,http", "FETCH_PORTS=0", "FETCH_DENY=https://bad.example", "FETCH_DENY=bad.example:443", "FETCH_ALLOW=*.good.example", "FETCH_DELAY=1", "FETCH_DELAY=-1s", "FETCH_DELAY=2m", "CONTACT=a\nb"} {
+	for _, bad := range []string{"FETCH_PORTS=80,http", "FETCH_PORTS=0", "FETCH_DENY=https://bad.example", "FETCH_DENY=bad.example:443", "FETCH_ALLOW=*.good.example", "FETCH_DELAY=1", "FETCH_DELAY=-1s", "FETCH_DELAY=2m", "CONTACT=a\nb",
+		"DISCORD_API_URL=discord.com", "DISCORD_API_URL=https://discord.com/api?v=10", "DISCORD_GUILD_ID=Fakti", "DISCORD_SHARDS=0", "DISCORD_SHARDS=-1", "DISCORD_SHARDS=many"} {
 		name, _, _ := strings.Cut(bad, "=")
 		if _, err := loadConfig([]string{bad}, file); err == nil || !strings.Contains(err.Error(), "the setting "+name+" must be ") {
 			t.Errorf("%q: got %v", bad, err)
@@ -42,6 +43,10 @@ func TestBadSettingsSayWhatToDo(t *testing.T) {
 	}
 	_, err := loadConfig([]string{"LOG_LEVEL=loud"}, file)
 	if err == nil || err.Error() != `the setting LOG_LEVEL must be debug, info, warn or error, not "loud"` {
+		t.Errorf("got %v", err)
+	}
+	_, err = loadConfig([]string{"DISCORD_TOKEN=hunter2 hunter3"}, file)
+	if err == nil || !strings.Contains(err.Error(), "DISCORD_TOKEN") || strings.Contains(err.Error(), "hunter") {
 		t.Errorf("got %v", err)
 	}
 	write(t, file, "!TOKEN hunter2\n")
@@ -71,7 +76,10 @@ func TestEnvExample(t *testing.T) {
 	var c Config
 	for _, s := range settings() {
 		before := c
-		value, ok := map[string]string{"FETCH_PORTS": "8080", "FETCH_DELAY": "2s"}[s.name]
+		value, ok := map[string]string{
+			"FETCH_PORTS": "8080", "FETCH_DELAY": "2s",
+			"DISCORD_API_URL": "http://localhost:3001/api/v9/", "DISCORD_GUILD_ID": "81384788765712384", "DISCORD_SHARDS": "2",
+		}[s.name]
 		if !ok {
 			value = "error"
 		}
