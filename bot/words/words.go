@@ -7,6 +7,7 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"slices"
 
 	"github.com/bwmarrin/discordgo"
 	"github.com/nicksnyder/go-i18n/v2/i18n"
@@ -52,6 +53,9 @@ func (c *Catalog) In(locale string) Voice {
 	_, i, _ := c.matcher.Match(language.Make(locale))
 	return c.voices[i]
 }
+
+// Voices returns one for each language, English first.
+func (c *Catalog) Voices() []Voice { return slices.Clone(c.voices) }
 
 // Locales returns what a text is in the locales that Discord knows besides
 // English, as commands want it.
