@@ -134,12 +134,12 @@ func (a *app) accounts(ctx context.Context, store corpus.Store, ids []string) er
 func account(src *corpus.Source, jobs []corpus.Job) (text string, ok bool) {
 	name := clean(src.Name)
 	more := "; see newshound sources show " + src.ID
-	switch state(src) {
-	case "failed", "failing":
-		return name + ": " + clean(failure(src, jobs)) + more, false
-	case "unread":
-		return name + " is not read yet: " + orElse(clean(failure(src, jobs)), "others come first") + "; newshound serve goes on" + more, false
-	case "paused":
+	switch ingest.StateOf(src) {
+	case ingest.Failed, ingest.Failing:
+		return name + ": " + clean(ingest.Failure(src, jobs)) + more, false
+	case ingest.Unread:
+		return name + " is not read yet: " + orElse(clean(ingest.Failure(src, jobs)), "others come first") + "; newshound serve goes on" + more, false
+	case ingest.Paused:
 		return name + " is paused: " + clean(src.Paused), false
 	}
 	title := orElse(clean(src.Title), "without a title")
@@ -165,14 +165,4 @@ func backfill(limit int) string {
 		return "only what it adds from now on is taken"
 	}
 	return "at first its newest " + thousands(limit) + " at most are taken, later all"
-}
-
-// failure is why a source could not be read.
-func failure(src *corpus.Source, jobs []corpus.Job) string {
-	for i := range jobs {
-		if j := &jobs[i]; j.Kind == corpus.JobFeed && j.Error != "" {
-			return j.Error
-		}
-	}
-	return src.Reading.Error
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"newshound/corpus"
+	"newshound/corpus/ingest"
 	"newshound/corpus/sqlite"
 	"newshound/rag"
 	"newshound/rag/llm"
@@ -98,17 +99,17 @@ func (d *doctor) sources(ctx context.Context, store corpus.Store) {
 		d.fail("sources", err)
 		return
 	}
-	states := make(map[string]int)
+	states := make(map[ingest.State]int)
 	web := 0
 	for i := range all {
 		if all[i].Address != "" {
-			states[state(&all[i])]++
+			states[ingest.StateOf(&all[i])]++
 			web++
 		}
 	}
 	text := count(web, "source") + " of the web"
 	for _, s := range slices.Sorted(maps.Keys(states)) {
-		text += ", " + thousands(states[s]) + " " + s
+		text += ", " + thousands(states[s]) + " " + string(s)
 	}
 	d.pass("sources", text)
 }

@@ -52,7 +52,7 @@ func sourcesListCommand(a *app) *cobra.Command {
 			}
 			rows := [][]string{{"ID", "KIND", "ARTICLES", "ADDED", "STATE", "NAME"}}
 			for _, src := range sources {
-				rows = append(rows, []string{src.ID, src.Kind, thousands(src.Articles), src.Added.UTC().Format("2006-01-02"), state(&src), clean(src.Name)})
+				rows = append(rows, []string{src.ID, src.Kind, thousands(src.Articles), src.Added.UTC().Format("2006-01-02"), string(ingest.StateOf(&src)), clean(src.Name)})
 			}
 			s.table(rows)
 			return nil

@@ -41,25 +41,6 @@ func sourcesShowCommand(a *app) *cobra.Command {
 	}
 }
 
-// state is how a source is doing, in a word.
-func state(src *corpus.Source) string {
-	switch {
-	case src.Address == "":
-		return "-"
-	case src.Paused != "":
-		return "paused"
-	case src.Kind == corpus.KindWeb && src.Dead > 0:
-		return "failed"
-	case !src.Reading.FailingSince.IsZero():
-		return "failing"
-	case src.Kind == corpus.KindWeb:
-		return "unread"
-	case src.Waiting > 0:
-		return "waiting"
-	}
-	return "ok"
-}
-
 // renderSource prints what is known of a source.
 func renderSource(s screen, src *corpus.Source) {
 	s.styled(bold, "", "", orElse(clean(src.Title), clean(src.Name)))
@@ -76,7 +57,7 @@ func renderSource(s screen, src *corpus.Source) {
 		return
 	}
 	reading := &src.Reading
-	s.field("state", state(src))
+	s.field("state", string(ingest.StateOf(src)))
 	s.field("paused", src.Paused)
 	if !reading.FailingSince.IsZero() {
 		s.field("failing", "since "+minute(reading.FailingSince))

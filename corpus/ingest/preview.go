@@ -31,13 +31,20 @@ type Preview struct {
 	KnownArticle *corpus.Article
 }
 
+// A Refusal is why nothing could be added, in plain words.
+type Refusal struct{ Err error }
+
+func (r *Refusal) Error() string { return r.Err.Error() }
+
+// Unwrap gives errors.Is and errors.As what is below.
+func (r *Refusal) Unwrap() error { return r.Err }
+
 // Preview does what Add and the first reading would do, and adds nothing. The
-// error says in plain words why nothing could be added, unless it is the
-// context's or the store's.
+// error is a *Refusal, the context's, or the store's.
 func (w *Web) Preview(ctx context.Context, space corpus.Space, address string) (Preview, error) {
 	address = strings.TrimSpace(address)
 	if err := w.Fetch.Check(address); err != nil {
-		return Preview{}, err
+		return Preview{}, &Refusal{err}
 	}
 	address = corpus.CleanAddress(address)
 	t := &task{Web: w, source: corpus.Source{Space: space}, until: time.Now().Add(jobBound)}
@@ -46,11 +53,14 @@ func (w *Web) Preview(ctx context.Context, space corpus.Space, address string) (
 		return Preview{}, err
 	}
 	if failed != nil {
-		return Preview{}, failed
+		return Preview{}, &Refusal{failed}
 	}
 	f, err := recognise(ctx, address, r, t.get)
-	if err != nil {
-		return Preview{}, err
+	switch {
+	case ctx.Err() != nil:
+		return Preview{}, ctx.Err()
+	case err != nil:
+		return Preview{}, &Refusal{err}
 	}
 	p := f.preview()
 	return p, t.known(ctx, &p, address)
