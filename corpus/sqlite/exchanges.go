@@ -3,50 +3,133 @@ package sqlite
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"newshound/corpus"
 )
 
-var errTODO = errors.New("not built yet")
-
-func (s *Store) PutExchange(ctx context.Context, e corpus.Exchange) error { return errTODO }
-func (s *Store) Exchange(ctx context.Context, space corpus.Space, id string) (corpus.Exchange, error) {
-	return corpus.Exchange{}, errTODO
-}
-func (s *Store) MessageExchange(ctx context.Context, space corpus.Space, message string) (corpus.Exchange, error) {
-	return corpus.Exchange{}, errTODO
-}
-func (s *Store) ChannelExchanges(ctx context.Context, space corpus.Space, channel string, limit int) ([]corpus.Exchange, error) {
-	return nil, errTODO
-}
-func (s *Store) PutVote(ctx context.Context, v corpus.Vote) error { return errTODO }
-func (s *Store) MemberExchanges(ctx context.Context, space corpus.Space, member string) ([]corpus.Exchange, error) {
-	return nil, errTODO
-}
-func (s *Store) MemberVotes(ctx context.Context, space corpus.Space, member string) ([]corpus.Vote, error) {
-	return nil, errTODO
-}
-func (s *Store) ForgetMember(ctx context.Context, space corpus.Space, member string) (int, error) {
-	return 0, errTODO
-}
-func (s *Store) ForgetExchanges(ctx context.Context, before time.Time) error { return errTODO }
-func (s *Store) Usage(ctx context.Context, space corpus.Space, since time.Time) (corpus.Usage, error) {
-	return corpus.Usage{}, errTODO
-}
-func (s *Store) PutTicket(ctx context.Context, t corpus.Ticket) error { return errTODO }
-func (s *Store) Ticket(ctx context.Context, id string, now time.Time) (corpus.Ticket, error) {
-	return corpus.Ticket{}, errTODO
-}
-func (s *Store) Tickets(ctx context.Context, kind string) ([]corpus.Ticket, error) {
-	return nil, errTODO
-}
-func (s *Store) DropTicket(ctx context.Context, id string) (bool, error) { return false, errTODO }
-func (s *Store) Latest(ctx context.Context, limit int, spaces ...corpus.Space) ([]corpus.Article, error) {
-	return nil, errTODO
-}
-func (s *Store) Outlets(ctx context.Context, spaces ...corpus.Space) ([]string, error) {
-	return nil, errTODO
-}
-
 var _ corpus.Conversations = (*Store)(nil)
+
+// PutExchange implements corpus.Conversations.
+func (s *Store) PutExchange(ctx context.Context, e corpus.Exchange) error {
+	if e.ID == "" || e.Space == "" || e.Asked.IsZero() {
+		return errors.New("keeping a question: it needs an id, a space and a time")
+	}
+	var answer any // NULL while it is open
+	if len(e.Answer) > 0 {
+		answer = e.Answer
+	}
+	_, err := s.put(ctx, "keeping a question", `
+		INSERT INTO exchanges (id, space, channel, message, thread, parent, member, private, asked, answered, took, question, answer)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (space, id) DO UPDATE SET
+			channel = excluded.channel, message = excluded.message, thread = excluded.thread, parent = excluded.parent,
+			member = excluded.member, private = excluded.private, asked = excluded.asked,
+			answered = excluded.answered, took = excluded.took, question = excluded.question, answer = excluded.answer`,
+		e.ID, string(e.Space), e.Channel, e.Message, e.Thread, e.Parent, e.Member, e.Private, e.Asked.UnixMicro(),
+		e.Answered, int64(e.Took), e.Question, answer)
+	return err
+}
+
+const exchangeColumns = `
+SELECT id, space, channel, message, thread, parent, member, private, asked, answered, took, question, answer
+FROM exchanges `
+
+func exchangeDest(e *corpus.Exchange) []any {
+	return []any{&e.ID, &e.Space, &e.Channel, &e.Message, &e.Thread, &e.Parent, &e.Member, &e.Private, timeDest{&e.Asked},
+		&e.Answered, &e.Took, &e.Question, &e.Answer}
+}
+
+// Exchange implements corpus.Conversations.
+func (s *Store) Exchange(ctx context.Context, space corpus.Space, id string) (corpus.Exchange, error) {
+	return s.exchange(ctx, `WHERE space = ? AND id = ?`, string(space), id)
+}
+
+// MessageExchange implements corpus.Conversations.
+func (s *Store) MessageExchange(ctx context.Context, space corpus.Space, message string) (corpus.Exchange, error) {
+	return s.exchange(ctx, `WHERE space = ? AND message = ? AND message <> '' ORDER BY asked DESC, num DESC LIMIT 1`, string(space), message)
+}
+
+func (s *Store) exchange(ctx context.Context, where string, args ...any) (corpus.Exchange, error) {
+	var e corpus.Exchange
+	if err := s.read.row(ctx, exchangeDest(&e), exchangeColumns+where, args...); err != nil {
+		return corpus.Exchange{}, s.explain("reading a question", err)
+	}
+	return e, nil
+}
+
+// ChannelExchanges implements corpus.Conversations. Each of the two kinds has
+// an index that gives its newest.
+func (s *Store) ChannelExchanges(ctx context.Context, space corpus.Space, channel string, limit int) ([]corpus.Exchange, error) {
+	all, err := s.exchanges(ctx, `
+		WHERE num IN (
+			SELECT * FROM (SELECT num FROM exchanges WHERE channel = ?1 AND private = 0 AND space = ?2 ORDER BY asked DESC, num DESC LIMIT ?3)
+			UNION
+			SELECT * FROM (SELECT num FROM exchanges WHERE thread = ?1 AND thread <> '' AND private = 0 AND space = ?2 ORDER BY asked DESC, num DESC LIMIT ?3))
+		ORDER BY asked DESC, num DESC LIMIT ?3`, channel, string(space), max(limit, 0))
+	slices.Reverse(all)
+	return all, err
+}
+
+// MemberExchanges implements corpus.Conversations.
+func (s *Store) MemberExchanges(ctx context.Context, space corpus.Space, member string) ([]corpus.Exchange, error) {
+	return s.exchanges(ctx, `WHERE member = ? AND space = ? ORDER BY asked, num`, member, string(space))
+}
+
+func (s *Store) exchanges(ctx context.Context, where string, args ...any) ([]corpus.Exchange, error) {
+	var all []corpus.Exchange
+	var e corpus.Exchange
+	err := s.read.each(ctx, exchangeDest(&e), func() error {
+		all = append(all, e)
+		return nil
+	}, exchangeColumns+where, args...)
+	return all, s.explain("reading questions", err)
+}
+
+// ForgetMember implements corpus.Conversations. The log is emptied even if
+// nothing was there any more: it may still hold what was deleted or replaced
+// before.
+func (s *Store) ForgetMember(ctx context.Context, space corpus.Space, member string) (int, error) {
+	forgot := 0
+	err := s.update(ctx, "forgetting a member", func(t *tx) (err error) {
+		forgot, err = t.delete(`DELETE FROM exchanges WHERE member = ? AND space = ?`, member, string(space))
+		if err == nil {
+			_, err = t.delete(`DELETE FROM votes WHERE member = ? AND exchange IN (SELECT num FROM exchanges WHERE space = ?)`, member, string(space))
+		}
+		if err == nil {
+			_, err = t.delete(`DELETE FROM tickets WHERE member = ? AND space = ?`, member, string(space))
+		}
+		return err
+	})
+	if err != nil {
+		return 0, err
+	}
+	s.write.forget(ctx)
+	return forgot, nil
+}
+
+// ForgetExchanges implements corpus.Conversations.
+func (s *Store) ForgetExchanges(ctx context.Context, before time.Time) error {
+	err := s.update(ctx, "forgetting old questions", func(t *tx) error {
+		if _, err := t.delete(`DELETE FROM exchanges WHERE asked < ?`, before.UnixMicro()); err != nil {
+			return err
+		}
+		_, err := t.delete(`DELETE FROM tickets WHERE expires < ?`, before.UnixMicro())
+		return err
+	})
+	if err == nil {
+		s.write.forget(ctx)
+	}
+	return err
+}
+
+// delete runs a statement that deletes, and returns how many rows it has.
+func (t *tx) delete(query string, args ...any) (int, error) {
+	res, err := t.exec(query, args...)
+	if err != nil {
+		return 0, err
+	}
+	n, err := res.RowsAffected()
+	return int(n), err
+}
