@@ -29,6 +29,12 @@ const (
 // those that the indexes propose, ranked, copies of one text once, and no
 // article or outlet crowding out the rest.
 func (e *Engine) retrieve(ctx context.Context, q *query, question *Question) ([]*reading, error) {
+	readings, err := e.propose(ctx, q, question)
+	return spread(collapse(readings)), err
+}
+
+// propose returns what the indexes propose, ranked.
+func (e *Engine) propose(ctx context.Context, q *query, question *Question) ([]*reading, error) {
 	spaces := question.spaces()
 	found, err := e.candidates(ctx, q, question, spaces)
 	if err != nil {
@@ -44,7 +50,7 @@ func (e *Engine) retrieve(ctx context.Context, q *query, question *Question) ([]
 		readings, found = append(readings, more...), found[n:]
 	}
 	e.rank(q, spaces, readings)
-	return spread(collapse(readings)), nil
+	return readings, nil
 }
 
 // A candidate is a passage that an index proposes, with the features that the
