@@ -253,7 +253,7 @@ func (c *claim) named(f *fact, s *statement) bool {
 func (c *claim) replaced(f *fact, s *statement) bool {
 	for k := range s.facts {
 		o := &s.facts[k]
-		if o.kind != f.kind || c.claimed(o, s) || !c.rivals(f, o) {
+		if o.kind != f.kind || c.claimed(o, s) || !c.rivals(f, o, s) {
 			continue
 		}
 		if c.aligned(f, o, s) {
@@ -263,15 +263,16 @@ func (c *claim) replaced(f *fact, s *statement) bool {
 	return false
 }
 
-// rivals reports whether only one of two facts can be, by what they are alone.
-func (c *claim) rivals(f, o *fact) bool {
+// rivals reports whether only one of the claim's fact and a sentence's can be,
+// wherever they stand.
+func (c *claim) rivals(f, o *fact, s *statement) bool {
 	switch f.kind {
 	case aFigure:
 		return f.unit == o.unit && !f.ordinal && !o.ordinal && f.clashes(o)
 	case aDay:
-		return !f.agrees(o) && f.comparable(o) && c.hasOf(once)
+		return !f.agrees(o) && f.comparable(o) && c.share(s, once)
 	}
-	return f.place == o.place && c.hasOf(exclusive) && c.holds(f)
+	return f.place == o.place && c.share(s, exclusive) && c.holds(f)
 }
 
 // holds reports whether a name of the claim is of who or what did or is it:
@@ -280,6 +281,16 @@ func (c *claim) rivals(f, o *fact) bool {
 func (c *claim) holds(f *fact) bool {
 	before := wordBefore(c.sentence, f.first)
 	return before == "" || copulas[before] || agents[before] || f.place && prepositions[before]
+}
+
+// share reports whether the claim and a sentence have a word of a list.
+func (c *claim) share(s *statement, list map[string]bool) bool {
+	for j, t := range c.tokens {
+		if n := c.terms[j]; n >= 0 && s.has[n] && list[strings.ToLower(t.Of(c.text))] {
+			return true
+		}
+	}
+	return false
 }
 
 // aside reports whether a sentence is of something else than the claim, though
