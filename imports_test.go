@@ -51,12 +51,13 @@ var rules = []rule{
 	// Texts in the members' languages.
 	{"bot/words", nil, []string{"github.com/bwmarrin/discordgo", "github.com/nicksnyder/go-i18n/v2", "go.yaml.in/yaml/v3", "golang.org/x/text"}, []string{"net/http", "os", "database/sql"}},
 	// What moderators have chosen, which every feature asks for.
-	{"bot/settings", []string{"bot/discord", "corpus"}, nil, []string{"net/http", "os", "database/sql"}},
+	{"bot/settings", []string{"bot/discord", "corpus"}, []string{"golang.org/x/text"}, []string{"net/http", "os", "database/sql"}},
 	{"bot", []string{"bot/discord", "bot/words", "corpus"}, nil, []string{"os", "database/sql"}},
 	{"bot/ask", nil, nil, nil},
 	{"bot/sources", nil, nil, nil},
-	{"bot/manage", nil, nil, nil},
-	{"bot/chart", nil, nil, nil},
+	{"bot/manage", []string{"bot/chart", "bot/discord", "bot/settings", "bot/words", "corpus"}, []string{"github.com/bwmarrin/discordgo"}, []string{"net/http", "os", "database/sql"}},
+	// Figures as pictures: pure, and with fonts of its own.
+	{"bot/chart", nil, []string{"golang.org/x/image"}, []string{"net/http", "os", "database/sql"}},
 	// What comes from Discord, in bytes: knows no more of it than that.
 	{"bot/gateway", nil, []string{"github.com/gorilla/websocket"}, []string{"os", "database/sql"}},
 	// What goes to Discord; where the gateway is, it says as that wants it.

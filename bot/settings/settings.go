@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"newshound/bot/discord"
 	"newshound/corpus"
@@ -22,6 +23,15 @@ type Settings struct {
 // DefaultHourly is how many questions a member may ask in an hour.
 const DefaultHourly = 120
 
+// Limit returns how many questions a member may ask in an hour; limited is
+// false if there is no limit.
+func (s *Settings) Limit() (n int, limited bool) {
+	if s.Hourly == 0 {
+		return DefaultHourly, true
+	}
+	return max(s.Hourly, 0), s.Hourly > 0
+}
+
 // key is where a store keeps them.
 const key = "discord"
 
@@ -31,7 +41,7 @@ type Store interface {
 	SetSetting(ctx context.Context, space corpus.Space, key, value string) error
 }
 
-// Load reads the settings of a server.
+// Load reads the settings of a server. It is cheap enough for every event.
 func Load(ctx context.Context, store Store, space corpus.Space) (Settings, error) {
 	var s Settings
 	text, err := store.Setting(ctx, space, key)
@@ -65,15 +75,6 @@ const (
 // Moderates reports whether a member may manage sources and settings: who may
 // manage the server always does, and so does who has a role chosen for it.
 func (s *Settings) Moderates(e *discord.Event) bool {
-	if e.Rights&(administrator|manageServer) != 0 {
-		return true
-	}
-	for _, role := range s.Moderators {
-		for _, has := range e.Roles {
-			if has == role {
-				return true
-			}
-		}
-	}
-	return false
+	return e.Rights&(administrator|manageServer) != 0 ||
+		slices.ContainsFunc(e.Roles, func(role string) bool { return slices.Contains(s.Moderators, role) })
 }

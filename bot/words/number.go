@@ -26,6 +26,8 @@ func (v Voice) Duration(d time.Duration) string {
 }
 
 // Day writes a day of the year in short, such as "14 Dec".
-func (v Voice) Day(t time.Time) string { return v.Say("words.day", "Day", t.Day(), "Month", v.month(t)) }
+func (v Voice) Day(t time.Time) string {
+	return v.Say("words.day", "Day", t.Day(), "Month", v.month(t))
+}
 
 func (v Voice) month(t time.Time) string { return v.Say("words.month." + t.Format("01")) }
