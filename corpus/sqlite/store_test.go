@@ -32,14 +32,15 @@ func TestMain(m *testing.M) {
 	}
 }
 
-// The suite, after each test of which the file must be sound.
-func TestStore(t *testing.T) {
-	corpustest.TestStore(t, func(t *testing.T, dir string, clock func() time.Time) corpus.Store {
-		t.Cleanup(func() { checkIntegrity(t, dir) })
-		s, err := Open(t.Context(), dir, clock)
-		must(t, err)
-		return s
-	})
+// The suites, after each test of which the file must be sound.
+func TestStore(t *testing.T)         { corpustest.TestStore(t, openSound) }
+func TestConversations(t *testing.T) { corpustest.TestConversations(t, openSound) }
+
+func openSound(t *testing.T, dir string, clock func() time.Time) corpus.Store {
+	t.Cleanup(func() { checkIntegrity(t, dir) })
+	s, err := Open(t.Context(), dir, clock)
+	must(t, err)
+	return s
 }
 
 func must(tb testing.TB, err error) {
