@@ -31,6 +31,11 @@ func testAudit(f *fixture) {
 		want = append([]corpus.Entry{e}, want...)
 	}
 	f.ok(f.Note(f.ctx, corpus.Entry{Space: "b", By: "x"}))
+	setting := corpus.Entry{Space: "a", By: "m", Action: corpus.ActionSet, Name: "language", Detail: "bg"} // of no source
+	f.now = day(105)
+	f.ok(f.Note(f.ctx, setting))
+	setting.At = f.now
+	want = append([]corpus.Entry{setting}, want...)
 	got, err := f.Audit(f.ctx, "a", 3)
 	f.ok(err)
 	same(f, "the newest entries", got, want[:3])

@@ -55,6 +55,9 @@ func TestStore(t *testing.T, open Opener) {
 		{"PutAnalysis", testPutAnalysis},
 		{"Stats", testStats},
 		{"Reopen", testReopen},
+		{"Latest", testLatest},
+		{"LatestStories", testLatestStories},
+		{"Outlets", testOutlets},
 
 		{"Keys", testKeys},
 		{"KeysFirst", testKeysFirst},

@@ -199,6 +199,14 @@ func BenchmarkSmall(b *testing.B) {
 			_, err := s.Stats(b.Context(), corpus.Shared, "guild:1")
 			return err
 		},
+		"Latest": func() error {
+			_, err := s.Latest(b.Context(), 25, corpus.Shared, "guild:1")
+			return err
+		},
+		"Outlets": func() error {
+			_, err := s.Outlets(b.Context(), corpus.Shared, "guild:1")
+			return err
+		},
 		"Unembedded": func() error {
 			_, err := s.Unembedded(b.Context(), "m", 64)
 			return err
