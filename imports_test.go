@@ -54,7 +54,8 @@ var rules = []rule{
 	{"bot/settings", []string{"bot/discord", "corpus"}, []string{"golang.org/x/text"}, []string{"net/http", "os", "database/sql"}},
 	{"bot", []string{"bot/discord", "bot/words", "corpus"}, nil, []string{"os", "database/sql"}},
 	{"bot/ask", nil, nil, nil},
-	{"bot/sources", nil, nil, nil},
+	// What moderators do with their server's sources.
+	{"bot/sources", []string{"bot/discord", "bot/words", "corpus", "corpus/extract", "corpus/fetch", "corpus/ingest"}, []string{"github.com/bwmarrin/discordgo"}, []string{"os", "database/sql"}},
 	{"bot/manage", []string{"bot/chart", "bot/discord", "bot/settings", "bot/words", "corpus"}, []string{"github.com/bwmarrin/discordgo"}, []string{"net/http", "os", "database/sql"}},
 	// Figures as pictures: pure, and with fonts of its own.
 	{"bot/chart", nil, []string{"golang.org/x/image"}, []string{"net/http", "os", "database/sql"}},
