@@ -14,8 +14,8 @@ const (
 	// again, which doubles with every failure.
 	minBackoff = time.Second
 	maxBackoff = time.Minute
-	// maxResumes is after how many connections in a row that did not get ready
-	// a session is given up that still could not be resumed.
+	// maxResumes is how often in a row a session is tried to be resumed before
+	// it is given up.
 	maxResumes = 3
 	// queueLength is how many events may wait for Handle before nothing more is
 	// read.
@@ -33,7 +33,7 @@ type shard struct {
 	session  string // "" is none that can be resumed
 	resumeAt string // the address for that, "" is where all sessions begin
 	sequence *int64 // of the last event, nil where none had one
-	failures int    // connections in a row that did not get ready
+	failures int    // connections that ended since one got ready
 }
 
 func newShard(c Config, s *starts, id, total int) *shard {
@@ -99,7 +99,7 @@ func (s *shard) connect(ctx context.Context) error {
 	}
 	c := newConn(s, ws, identified)
 	err = c.run(ctx)
-	if c.resumed && !c.ready && s.failures >= maxResumes-1 {
+	if c.resumed && !c.ready && s.failures >= maxResumes {
 		s.session = ""
 	}
 	return err
