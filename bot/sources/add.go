@@ -22,7 +22,7 @@ func (f *feature) add(_ context.Context, e *discord.Event) (discord.Reply, error
 	case address == "" && attached == nil:
 		return line(f.voice(e).Say("sources.adding.what")), nil
 	case address != "" && attached != nil:
-		return line(f.voice(e).Say("sources.adding.one")), nil
+		return line(f.voice(e).Say("sources.adding.either")), nil
 	case address != "":
 		return f.previewLater(e, []string{withScheme(address)}, limit), nil
 	}

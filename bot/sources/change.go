@@ -119,6 +119,6 @@ func (f *feature) export(ctx context.Context, e *discord.Event) (discord.Reply, 
 		return discord.Reply{}, err
 	}
 	r := line(v.Count("sources.exported.done", feeds))
-	r.Files = []*discordgo.File{{Name: "newshound-feeds.opml", ContentType: "text/x-opml", Reader: &b}}
+	r.Files = []*discordgo.File{{Name: "newshound-feeds.opml", ContentType: "text/x-opml", Reader: bytes.NewReader(b.Bytes())}}
 	return r, nil
 }

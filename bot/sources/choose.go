@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
 
 	"newshound/bot/discord"
 	"newshound/corpus"
@@ -126,22 +125,11 @@ func complete(ctx context.Context, e *discord.Event, from lister) (discord.Reply
 
 // label names a source where Discord reads no Markdown.
 func label(s *corpus.Source) string {
-	text := plain(cmp.Or(s.Title, s.Name))
-	if address := plain(s.Address); address != "" && address != text {
-		const parted = " · "
-		room := discord.MaxChoice - discord.Length(parted) - min(discord.Length(address), discord.MaxChoice/2)
-		text = discord.Cut(text, room) + parted + address
+	text := cmp.Or(discord.Plain(s.Title, discord.MaxChoice), discord.Plain(s.Name, discord.MaxChoice), s.ID)
+	address := discord.Plain(s.Address, discord.MaxChoice/2)
+	if address == "" || s.Title == "" {
+		return text
 	}
-	return discord.Cut(cmp.Or(text, s.ID), discord.MaxChoice)
-}
-
-// plain is foreign text for where Discord reads no Markdown: in one line,
-// without what is not shown itself.
-func plain(text string) string {
-	return discord.Line(strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Cf, r) || unicode.IsControl(r) && !unicode.IsSpace(r) {
-			return -1
-		}
-		return r
-	}, text))
+	const parted = " · "
+	return discord.Cut(text, discord.MaxChoice-discord.Length(parted+address)) + parted + address
 }

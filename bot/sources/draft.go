@@ -1,6 +1,7 @@
 package sources
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -111,12 +112,8 @@ func (d *draft) menu(v words.Voice, id string, choice uint64) discordgo.SelectMe
 		Placeholder: v.Say("sources.button.pick"), MinValues: &one, MaxValues: len(d.Links),
 	}
 	for i, l := range d.Links {
-		title := plain(l.Title)
-		if title == "" {
-			title = plain(l.Address)
-		}
 		m.Options = append(m.Options, discordgo.SelectMenuOption{
-			Label: discord.Cut(title, discord.MaxChoice), Value: strconv.Itoa(i), Default: choice>>i&1 == 1,
+			Label: cmp.Or(discord.Plain(l.Title, discord.MaxChoice), discord.Plain(l.Address, discord.MaxChoice)), Value: strconv.Itoa(i), Default: choice>>i&1 == 1,
 		})
 	}
 	return m

@@ -10,10 +10,12 @@ import (
 	"path"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/bwmarrin/discordgo"
 
 	"newshound/bot/discord"
+	"newshound/bot/words"
 	"newshound/corpus"
 	"newshound/corpus/extract"
 	"newshound/corpus/ingest"
@@ -48,7 +50,7 @@ func readable(name string) bool {
 // previewFileLater looks into an attachment and proposes to add what is in it.
 func (f *feature) previewFileLater(e *discord.Event, a *discordgo.MessageAttachment, limit int) discord.Reply {
 	v := f.voice(e)
-	attached := file{URL: a.URL, Name: discord.Cut(plain(path.Base(a.Filename)), maxFileName)}
+	attached := file{URL: a.URL, Name: fileName(a.Filename)}
 	switch {
 	case !readable(attached.Name):
 		return line(v.Say("sources.file.format"))
@@ -59,7 +61,7 @@ func (f *feature) previewFileLater(e *discord.Event, a *discordgo.MessageAttachm
 		d, err := f.fileDraft(ctx, e, attached, limit)
 		var refused *ingest.Refusal
 		if errors.As(err, &refused) {
-			return line(v.Say("sources.file.refused", "Name", foreign(attached.Name, maxName), "Reason", foreign(refused.Error(), maxWhy))), nil
+			return line(unreadable(v, &attached, refused)), nil
 		}
 		if err != nil {
 			return discord.Reply{}, err
@@ -68,9 +70,23 @@ func (f *feature) previewFileLater(e *discord.Event, a *discordgo.MessageAttachm
 	}}
 }
 
-// maxFileName bounds the name of a file, in Discord's characters; its
-// extension is within.
+func unreadable(v words.Voice, from *file, why error) string {
+	return v.Say("sources.file.refused", "Name", foreign(from.Name, maxName), "Reason", foreign(why.Error(), maxWhy))
+}
+
+// maxFileName bounds the name of a file, in Discord's characters.
 const maxFileName = 120
+
+// fileName is what a file is called here: its own name, of which the end tells
+// the format.
+func fileName(name string) string {
+	name = path.Base(discord.Plain(name, discord.MaxDescription))
+	for discord.Length(name) > maxFileName {
+		_, n := utf8.DecodeRuneInString(name)
+		name = name[n:]
+	}
+	return name
+}
 
 // fileDraft reads an attachment as far as to say what is in it. The error is
 // an *ingest.Refusal, the context's, or the store's.
@@ -118,7 +134,7 @@ func (f *feature) addFile(ctx context.Context, e *discord.Event, from *file, sho
 	name, r, err := f.open(ctx, *from)
 	var refused *ingest.Refusal
 	if errors.As(err, &refused) {
-		return line(v.Say("sources.file.refused", "Name", foreign(from.Name, maxName), "Reason", foreign(refused.Error(), maxWhy))), nil
+		return instead(line(unreadable(v, from, refused))), nil
 	}
 	if err != nil {
 		return discord.Reply{}, err
