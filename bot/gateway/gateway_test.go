@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"fmt"
+	"runtime"
 	"strings"
 	"testing"
 )
@@ -9,7 +10,6 @@ import (
 // TestRun: what the server does, on each connection, and what the client does
 // for it. Half of every jitter is waited for.
 func TestRun(t *testing.T) {
-	begin := "connect\nhello 40000\nready s\n"
 	resume := "connect\nhello 40000\n" + `raw {"op":0,"t":"RESUMED","s":3,"d":null}` + "\n"
 	for _, tt := range []struct{ name, script, want string }{
 		{"begins, hears and stops", begin + "event 2 MESSAGE_CREATE", `
@@ -212,7 +212,7 @@ func TestRun(t *testing.T) {
 func (s *stage) compare(t *testing.T, want string) {
 	t.Helper()
 	short := strings.NewReplacer(
-		`op 2 {"token":"secret","intents":513,"shard":[0,1],"properties":{"browser":"newshound","device":"newshound","os":"linux"}}`, "identify",
+		`op 2 {"token":"secret","intents":513,"shard":[0,1],"properties":{"browser":"newshound","device":"newshound","os":"`+runtime.GOOS+`"}}`, "identify",
 		`op 6 {"token":"secret","session_id":"s","seq":`, "resume ", "}", "",
 		"connect discord.test/?encoding=json&v=10", "connect", "?encoding=json&v=10", "",
 	)

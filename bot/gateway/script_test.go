@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -27,9 +28,12 @@ import (
 // ends the client is told to stop.
 type stage struct {
 	began time.Time
+	ended time.Time
 	conns chan net.Conn
 	stop  context.CancelFunc
 	open  sync.WaitGroup // connections
+	// settling is a lock on synctest.Wait, which wants to be called alone.
+	settling chan struct{}
 
 	mu     sync.Mutex
 	acts   [][]string // by connection
@@ -44,7 +48,7 @@ func play(t *testing.T, script string, change func(*Config, *stage)) *stage {
 	s := new(stage)
 	synctest.Test(t, func(t *testing.T) {
 		ctx, stop := context.WithCancel(t.Context())
-		s.began, s.conns, s.stop = time.Now(), make(chan net.Conn), stop
+		s.began, s.conns, s.stop, s.settling = time.Now(), make(chan net.Conn), stop, make(chan struct{}, 1)
 		s.acts = readScript(script)
 		server := &http.Server{Handler: s}
 		go server.Serve(s)
@@ -62,6 +66,7 @@ func play(t *testing.T, script string, change func(*Config, *stage)) *stage {
 			change(&c, s)
 		}
 		err := Run(ctx, c)
+		s.ended = time.Now()
 		server.Close()
 		s.open.Wait()
 		s.note("end: %v", err)
@@ -149,13 +154,14 @@ func (s *stage) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.note("no upgrade: %v", err)
 		return
 	}
-	p := &peer{stage: s, ws: ws, ended: make(chan struct{})}
-	go p.read()
+	p := &peer{stage: s, ws: ws, ended: make(chan struct{}), out: make(chan func(), 1024)}
+	s.open.Go(p.read)
+	s.open.Go(p.write)
 	for _, act := range acts {
-		synctest.Wait()
+		s.settle()
 		p.act(act)
 	}
-	synctest.Wait()
+	s.settle()
 	if last {
 		s.stop()
 	}
@@ -163,13 +169,31 @@ func (s *stage) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	ws.Close()
 }
 
+// settle waits until everybody waits.
+func (s *stage) settle() {
+	s.settling <- struct{}{}
+	synctest.Wait()
+	<-s.settling
+}
+
 // A peer is the server's side of a connection.
 type peer struct {
 	*stage
 	ws    *websocket.Conn
 	ended chan struct{}
-	write sync.Mutex
-	mute  bool // guarded by write
+	out   chan func() // what is written, in order; an act does not wait for it
+	mute  atomic.Bool
+}
+
+func (p *peer) write() {
+	for {
+		select {
+		case f := <-p.out:
+			f()
+		case <-p.ended:
+			return
+		}
+	}
 }
 
 func (p *peer) read() {
@@ -198,10 +222,7 @@ func (p *peer) hear(data []byte) {
 	switch m.Op {
 	case opHeartbeat:
 		p.note("beat %s", m.Data)
-		p.write.Lock()
-		mute := p.mute
-		p.write.Unlock()
-		if !mute {
+		if !p.mute.Load() {
 			p.send(`{"op":11,"d":null}`)
 		}
 	default:
@@ -210,10 +231,8 @@ func (p *peer) hear(data []byte) {
 }
 
 func (p *peer) send(text string) {
-	p.write.Lock()
-	defer p.write.Unlock()
 	// An error shows in the transcript as what does not follow.
-	_ = p.ws.WriteMessage(websocket.TextMessage, []byte(text))
+	p.out <- func() { p.ws.WriteMessage(websocket.TextMessage, []byte(text)) }
 }
 
 func (p *peer) act(line string) {
@@ -231,9 +250,7 @@ func (p *peer) act(line string) {
 	case "huge":
 		p.send(`{"op":0,"t":"X","d":"` + strings.Repeat("x", maxFrame) + `"}`)
 	case "mute":
-		p.write.Lock()
-		p.mute = true
-		p.write.Unlock()
+		p.mute.Store(true)
 	case "sleep":
 		d, err := time.ParseDuration(rest)
 		if err != nil {
@@ -245,9 +262,8 @@ func (p *peer) act(line string) {
 		}
 	case "close":
 		code, _ := strconv.Atoi(first)
-		p.write.Lock()
-		p.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, second), time.Now().Add(time.Second))
-		p.write.Unlock()
+		message := websocket.FormatCloseMessage(code, second)
+		p.out <- func() { p.ws.WriteControl(websocket.CloseMessage, message, time.Now().Add(time.Second)) }
 	case "drop":
 		p.ws.Close()
 	default:
