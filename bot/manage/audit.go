@@ -75,15 +75,15 @@ func (f *feature) entry(v words.Voice, e *corpus.Entry) string {
 	what := ""
 	if e.Action == corpus.ActionSet {
 		field := settings.Field(e.Name)
-		what = v.Say("manage.audit.set", "Name", f.fieldName(v, field), "Value", f.chosen(v, field, e.Detail))
+		what = v.Say("manage.audit.set", "Name", f.fieldName(v, field), "Value", f.newValue(v, field, e.Detail))
 	} else {
 		what = action(v, e.Action) + ": **" + discord.EscapeCut(discord.Line(e.Name), 100) + "**" + detail(v, e.Detail)
 	}
 	return discord.Timestamp(e.At, discord.RelativeStyle) + " · " + f.who(v, e.By) + " · " + what
 }
 
-// chosen is the value that an entry tells, of many ids the first.
-func (f *feature) chosen(v words.Voice, field settings.Field, detail string) string {
+// newValue is the value that an entry tells, of many ids the first.
+func (f *feature) newValue(v words.Voice, field settings.Field, detail string) string {
 	const most = 5
 	values := strings.FieldsFunc(detail, func(r rune) bool { return r == ',' || r == ' ' })
 	if len(values) > most {

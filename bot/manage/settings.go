@@ -31,26 +31,19 @@ func (f *feature) showSettings(ctx context.Context, e *discord.Event) (discord.R
 // set keeps a choice at once. The id says which field, and of a button which
 // value; anybody may forge both.
 func (f *feature) set(ctx context.Context, e *discord.Event) (discord.Reply, error) {
-	values := e.Values
-	if len(e.Args) > 1 {
-		values = e.Args[1:]
-	}
-	if len(e.Args) == 0 {
-		return f.refuse(e, "manage.settings.impossible"), nil
-	}
-	field := settings.Field(e.Args[0])
-	if field == settings.Moderators && slices.Contains(values, e.Guild) {
-		return f.refuse(e, "manage.settings.everyone"), nil // that role has the id of its server
-	}
 	f.changing.Lock()
 	defer f.changing.Unlock()
 	s, err := settings.Load(ctx, f.Store, e.Space())
 	if err != nil {
 		return discord.Reply{}, err
 	}
+	field, values := chosen(e)
+	if field == settings.Moderators && slices.Contains(values, e.Guild) {
+		return f.panel(e, &s, "manage.settings.everyone", ""), nil // that role has the id of its server
+	}
 	c := change{Field: field, Before: s.Get(field)}
 	if err := s.Set(field, values); err != nil {
-		return f.refuse(e, "manage.settings.impossible"), nil
+		return f.panel(e, &s, "manage.settings.impossible", ""), nil
 	}
 	c.After = s.Get(field)
 	if slices.Equal(c.Before, c.After) {
@@ -61,6 +54,17 @@ func (f *feature) set(ctx context.Context, e *discord.Event) (discord.Reply, err
 	}
 	undo, err := f.undoable(ctx, e, c)
 	return f.panel(e, &s, "manage.settings.kept", undo), err
+}
+
+// chosen reads what was pressed.
+func chosen(e *discord.Event) (settings.Field, []string) {
+	switch len(e.Args) {
+	case 0:
+		return "", nil
+	case 1:
+		return settings.Field(e.Args[0]), e.Values
+	}
+	return settings.Field(e.Args[0]), e.Args[1:]
 }
 
 // keep keeps changed settings and notes the change.
@@ -132,9 +136,4 @@ func (f *feature) takeChange(ctx context.Context, e *discord.Event) (c change, e
 		return c, fmt.Errorf("reading a change: %w", err)
 	}
 	return c, nil
-}
-
-// refuse says why nothing was changed.
-func (f *feature) refuse(e *discord.Event, id string) discord.Reply {
-	return discord.Reply{Private: true, Text: f.Words.In(e.Locale).Say(id)}
 }
