@@ -29,7 +29,7 @@ type Verdict struct {
 const (
 	maxSide      = 3   // quotes of a kind
 	maxCompared  = 60  // words of a sentence that is compared; what is longer is a list
-	relatedCover = 0.4 // the least share of the claim's weight in a related sentence and its title
+	relatedCover = 0.3 // the least share of the claim's weight in a related sentence and its title
 )
 
 // Check looks for what the corpus says about a claim, which is the question's
@@ -133,7 +133,7 @@ func (c *claim) judge(r *reading, i int) finding {
 	if words < minWords || words > maxCompared || strings.HasSuffix(s.text, "?") || strings.ContainsAny(s.text, "·•|") {
 		return f
 	}
-	if c.q.covered(around) >= relatedCover && s.covered >= relatedCover/2 {
+	if c.q.covered(around) >= relatedCover && s.covered >= relatedCover/2 && count(s.has) >= min(2, len(c.q.terms)) {
 		f.stance = touches
 	}
 	if side := c.compare(r, i); side != silent {
@@ -144,4 +144,14 @@ func (c *claim) judge(r *reading, i int) finding {
 
 func searched(s corpus.Stats) Searched {
 	return Searched{Articles: s.Articles, Outlets: s.Outlets, Oldest: Time{s.Oldest}, Newest: Time{s.Newest}}
+}
+
+func count(has []bool) int {
+	n := 0
+	for _, h := range has {
+		if h {
+			n++
+		}
+	}
+	return n
 }

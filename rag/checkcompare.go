@@ -325,14 +325,16 @@ func wordBefore(s *sentence, j int) string {
 	return ""
 }
 
-// claimed reports whether the claim has a fact of a sentence as well.
+// claimed reports whether the claim has a fact of a sentence as well, of a
+// name at least a word.
 func (c *claim) claimed(o *fact, s *statement) bool {
-	for j := o.first; j <= o.last; j++ {
-		if s.terms[j] >= 0 {
-			return true
-		}
+	switch o.kind {
+	case aFigure:
+		return slices.ContainsFunc(c.facts, func(f fact) bool { return f.kind == aFigure && f.value == o.value })
+	case aDay:
+		return slices.ContainsFunc(c.facts, func(f fact) bool { return f.kind == aDay && f.agrees(o) })
 	}
-	return false
+	return slices.ContainsFunc(s.terms[o.first:o.last+1], func(n int) bool { return n >= 0 })
 }
 
 // aligned reports whether two facts stand nearest to the same word.
