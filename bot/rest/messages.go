@@ -80,6 +80,12 @@ func (c *Client) EditResponse(ctx context.Context, app, token string, e *discord
 	})
 }
 
+// DeleteResponse takes away the message that Respond brought forth.
+func (c *Client) DeleteResponse(ctx context.Context, app, token string) error {
+	_, err := c.do(ctx, request{method: http.MethodDelete, route: responseRoute, ids: []string{app, token}, secret: token})
+	return err
+}
+
 func edit(e *discordgo.WebhookEdit) *discordgo.WebhookEdit {
 	changed := *e
 	changed.AllowedMentions = nobody()
