@@ -16,9 +16,9 @@ func (s *Store) PutExchange(ctx context.Context, e corpus.Exchange) error {
 	if e.ID == "" || e.Space == "" || e.Asked.IsZero() {
 		return errors.New("keeping a question: it needs an id, a space and a time")
 	}
-	var answer any // NULL while it is open
+	var took, answer any // NULL while it is open
 	if len(e.Answer) > 0 {
-		answer = e.Answer
+		took, answer = int64(e.Took), e.Answer
 	}
 	_, err := s.put(ctx, "keeping a question", `
 		INSERT INTO exchanges (id, space, channel, message, thread, parent, member, private, asked, answered, took, question, answer)
@@ -28,12 +28,12 @@ func (s *Store) PutExchange(ctx context.Context, e corpus.Exchange) error {
 			member = excluded.member, private = excluded.private, asked = excluded.asked,
 			answered = excluded.answered, took = excluded.took, question = excluded.question, answer = excluded.answer`,
 		e.ID, string(e.Space), e.Channel, e.Message, e.Thread, e.Parent, e.Member, e.Private, e.Asked.UnixMicro(),
-		e.Answered, int64(e.Took), e.Question, answer)
+		e.Answered, took, e.Question, answer)
 	return err
 }
 
 const exchangeColumns = `
-SELECT id, space, channel, message, thread, parent, member, private, asked, answered, took, question, answer
+SELECT id, space, channel, message, thread, parent, member, private, asked, answered, ifnull(took, 0), question, answer
 FROM exchanges `
 
 func exchangeDest(e *corpus.Exchange) []any {

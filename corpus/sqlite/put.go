@@ -14,9 +14,23 @@ import (
 // update runs fn in a write transaction and explains its error.
 func (s *Store) update(ctx context.Context, doing string, fn func(*tx) error) error {
 	if s.write == nil {
-		return fmt.Errorf("%s in %s: %w: %s", doing, s.path, corpus.ErrReadOnly, makeWritable)
+		return s.unwritable(doing)
 	}
 	return s.explain(doing, s.write.do(ctx, fn))
+}
+
+// put runs one small statement that writes, ahead of what waits to write much,
+// explains its error, and returns how many rows it has changed.
+func (s *Store) put(ctx context.Context, doing, query string, args ...any) (int64, error) {
+	if s.write == nil {
+		return 0, s.unwritable(doing)
+	}
+	n, err := s.write.put(ctx, query, args)
+	return n, s.explain(doing, err)
+}
+
+func (s *Store) unwritable(doing string) error {
+	return fmt.Errorf("%s in %s: %w: %s", doing, s.path, corpus.ErrReadOnly, makeWritable)
 }
 
 // Put implements corpus.Store.

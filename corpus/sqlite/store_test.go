@@ -104,6 +104,8 @@ func checkIntegrity(t *testing.T, dir string) {
 			JOIN articles a ON a.num = l.article JOIN sources s ON s.num = l.source WHERE a.space <> s.space`,
 		"article of a story that its first has left": `SELECT id FROM articles a WHERE story <> '' AND NOT EXISTS (
 			SELECT 1 FROM articles f WHERE f.id = a.story AND f.story = f.id AND f.space = a.space)`,
+		"wrong count of votes": `SELECT id FROM exchanges e WHERE (good, bad) <> (
+			SELECT ifnull(sum(good), 0), ifnull(sum(1 - good), 0) FROM votes v WHERE v.exchange = e.num)`,
 		"job that is held or not, wrongly": `SELECT j.id FROM jobs j LEFT JOIN sources s ON s.num = j.source
 			WHERE held <> ifnull(s.removed IS NOT NULL OR s.paused <> '', 0)`,
 		"job of another space than its source": `SELECT j.id FROM jobs j

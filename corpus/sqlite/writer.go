@@ -10,10 +10,15 @@ import (
 var errClosed = errors.New("the store is closed")
 
 // A writer is the connection that writes. Only the holder of its turn uses it.
+// Whoever writes much gives the turn to the group of small writes before any
+// other who writes much, so that these wait for one of them at most; and the
+// group gives it to who has waited longest.
 type writer struct {
 	db    *sql.DB
 	conn  *sql.Conn
 	turn  chan struct{} // holds one token while nobody writes; closed with the writer
+	first chan struct{} // hands the token to a group that waits
+	group group
 	stmts map[string]*sql.Stmt
 	bands bandIndex
 }
@@ -23,22 +28,48 @@ func newWriter(ctx context.Context, db *sql.DB) (*writer, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &writer{db: db, conn: conn, turn: make(chan struct{}, 1), stmts: map[string]*sql.Stmt{}}
+	w := &writer{db: db, conn: conn, turn: make(chan struct{}, 1), first: make(chan struct{}), stmts: map[string]*sql.Stmt{}}
 	w.turn <- struct{}{}
 	return w, nil
 }
 
-// do waits for the turn and runs fn in a transaction; see transact.
-func (w *writer) do(ctx context.Context, fn func(*tx) error) error {
+func (w *writer) takeTurn(ctx context.Context) error {
 	select {
 	case _, open := <-w.turn:
 		if !open {
 			return errClosed
 		}
+		return nil
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	defer func() { w.turn <- struct{}{} }()
+}
+
+// takeTurnFirst takes the turn before all who wait in takeTurn, unless a group
+// has just had it; false if the writer is closed.
+func (w *writer) takeTurnFirst() bool {
+	select {
+	case _, open := <-w.turn:
+		return open
+	case <-w.first:
+		return true
+	}
+}
+
+func (w *writer) giveTurn() {
+	select {
+	case w.first <- struct{}{}:
+	default:
+		w.turn <- struct{}{}
+	}
+}
+
+// do waits for the turn and runs fn in a transaction; see transact.
+func (w *writer) do(ctx context.Context, fn func(*tx) error) error {
+	if err := w.takeTurn(ctx); err != nil {
+		return err
+	}
+	defer w.giveTurn()
 	sketch := w.bands.sketch
 	err := transact(ctx, w.conn, func() error {
 		return fn(&tx{ctx: ctx, inner: context.WithoutCancel(ctx), w: w})
@@ -83,13 +114,9 @@ func transact(ctx context.Context, c *sql.Conn, fn func() error) error {
 func (w *writer) forget(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, time.Second)
 	defer cancel()
-	select {
-	case _, open := <-w.turn:
-		if open {
-			_, _ = w.conn.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
-			w.turn <- struct{}{}
-		}
-	case <-ctx.Done():
+	if w.takeTurn(ctx) == nil {
+		_, _ = w.conn.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
+		w.giveTurn()
 	}
 }
 

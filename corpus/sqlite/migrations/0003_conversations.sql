@@ -13,7 +13,9 @@ CREATE TABLE exchanges (
   private  INTEGER NOT NULL,
   asked    INTEGER NOT NULL,
   answered INTEGER NOT NULL,
-  took     INTEGER NOT NULL,  -- nanoseconds
+  took     INTEGER,           -- nanoseconds; NULL while it is open
+  good     INTEGER NOT NULL DEFAULT 0,  -- votes; kept by the triggers below
+  bad      INTEGER NOT NULL DEFAULT 0,  -- votes; kept by the triggers below
   question TEXT    NOT NULL,
   answer   BLOB,              -- NULL while it is open
   UNIQUE (space, id)
@@ -24,7 +26,7 @@ CREATE INDEX exchanges_thread ON exchanges (thread, asked) WHERE private = 0 AND
 CREATE INDEX exchanges_member ON exchanges (member, asked);
 CREATE INDEX exchanges_asked ON exchanges (asked);
 -- For summing up without reading the answers.
-CREATE INDEX exchanges_usage ON exchanges (space, asked, answered, took, member) WHERE answer IS NOT NULL;
+CREATE INDEX exchanges_usage ON exchanges (space, asked, answered, took, good, bad, member) WHERE took IS NOT NULL;
 
 CREATE TABLE votes (
   exchange INTEGER NOT NULL REFERENCES exchanges (num) ON DELETE CASCADE,
@@ -35,6 +37,18 @@ CREATE TABLE votes (
   PRIMARY KEY (exchange, member)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX votes_member ON votes (member);
+
+CREATE TRIGGER votes_insert AFTER INSERT ON votes BEGIN
+  UPDATE exchanges SET good = good + NEW.good, bad = bad + 1 - NEW.good WHERE num = NEW.exchange;
+END;
+
+CREATE TRIGGER votes_update AFTER UPDATE OF good ON votes WHEN OLD.good <> NEW.good BEGIN
+  UPDATE exchanges SET good = good + NEW.good - OLD.good, bad = bad + OLD.good - NEW.good WHERE num = NEW.exchange;
+END;
+
+CREATE TRIGGER votes_delete AFTER DELETE ON votes BEGIN
+  UPDATE exchanges SET good = good - OLD.good, bad = bad - 1 + OLD.good WHERE num = OLD.exchange;
+END;
 
 CREATE TABLE tickets (
   num     INTEGER PRIMARY KEY,
