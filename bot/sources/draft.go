@@ -91,11 +91,14 @@ func (d *draft) chosen(choice uint64) []link {
 func (d *draft) reply(v words.Voice, id string, choice uint64) discord.Reply {
 	r := discord.Reply{Private: true, Text: d.Text, Embeds: d.Embeds}
 	add := v.Say("sources.button.add")
-	if d.choosable() {
+	switch {
+	case choice != d.all():
 		add = v.Say("sources.button.some", "N", bits.OnesCount64(choice), "All", len(d.Links))
-		r.Rows = append(r.Rows, row(d.menu(v, id, choice)))
-	} else if len(d.Links) > 1 {
+	case len(d.Links) > 1:
 		add = v.Say("sources.button.all", "N", len(d.Links))
+	}
+	if d.choosable() {
+		r.Rows = append(r.Rows, row(d.menu(v, id, choice)))
 	}
 	r.Rows = append(r.Rows, row(
 		button(add, discordgo.SuccessButton, discord.ID(pressAdd, id, strconv.FormatUint(choice, 36))),

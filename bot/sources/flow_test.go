@@ -24,7 +24,7 @@ var update = flag.Bool("update", false, "write what members see into the flows")
 // file "transcript" is what is seen, between lines of the script:
 //
 //	/sources add address:ADDRESS limit:3    a command with options; file:NAME attaches
-//	menu TEXT                               the message menu, on a message of that text
+//	menu TEXT                               the message menu, on a message of that text (\n is a new line)
 //	press LABEL                             a button of the last reply that has some
 //	pick 0 2                                choices in its select
 //	complete show TEXT                      what is offered for the option
@@ -122,7 +122,7 @@ func (w *world) line(l string) string {
 		by.Values = strings.Fields(rest)
 		return text(w.press("Choose which to add", by))
 	case "menu":
-		by.Kind, by.Name, by.Message = discord.Command, "Add links as sources", &discordgo.Message{Content: rest}
+		by.Kind, by.Name, by.Message = discord.Command, "Add links as sources", &discordgo.Message{Content: strings.ReplaceAll(rest, `\n`, "\n")}
 		return text(w.do(by))
 	case "complete":
 		by.Kind, by.Focused = discord.Complete, "source"
@@ -200,4 +200,3 @@ func (w *world) audit(by discord.Event) string {
 	}
 	return b.String()
 }
-

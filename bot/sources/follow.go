@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"newshound/bot/discord"
@@ -132,11 +131,7 @@ func (o *outcome) refuse(address, reason string) {
 
 // refusal is a line about an address that could not be read.
 func refusal(address, reason string) string {
-	_, short, found := strings.Cut(address, "://")
-	if !found {
-		short = address
-	}
-	return "• " + linked(short, address) + ": " + foreign(reason, maxWhy)
+	return "• " + linkedAddress(address) + ": " + foreign(reason, maxWhy)
 }
 
 // account adds what has become of sources, as far as they are still there.

@@ -22,31 +22,32 @@ const (
 )
 
 // title is what an address calls itself.
-func (l *look) title() string { return titleOf(&l.preview) }
-
-func titleOf(p *ingest.Preview) string {
-	if p.Kind == corpus.KindFeed {
-		return p.Feed.Title
+func (l *look) title() string {
+	if l.preview.Kind == corpus.KindFeed {
+		return l.preview.Feed.Title
 	}
-	return p.Article.Title
+	return l.preview.Article.Title
 }
 
 // embed shows what an address would bring, as one of several in less words.
 func (l *look) embed(v words.Voice, limit int, alone bool) *discordgo.MessageEmbed {
 	if l.refused != nil {
 		return &discordgo.MessageEmbed{
-			Title:       foreign(l.address, discord.MaxTitle),
+			Title:       foreign(short(l.address), discord.MaxTitle),
 			Description: v.Say("sources.preview.refused", "Reason", foreign(l.refused.Error(), maxWhy)),
 		}
 	}
 	p := &l.preview
-	embed := &discordgo.MessageEmbed{Title: foreign(cmp.Or(l.title(), l.address), discord.MaxTitle)}
+	embed := &discordgo.MessageEmbed{Title: foreign(cmp.Or(l.title(), short(l.address)), discord.MaxTitle)}
 	if discord.IsWeb(l.address) {
 		embed.URL = l.address
 	}
 	var lines []string
 	if p.Kind == corpus.KindFeed {
-		lines = feedLines(v, p, limit, alone)
+		lines = feedLines(v, p, alone)
+		if l.addable() {
+			lines = append(lines, taken(v, len(p.Feed.Items), limit))
+		}
 	} else {
 		lines = articleLines(v, embed, p, alone)
 	}
@@ -70,23 +71,30 @@ func (l *look) known(v words.Voice) []string {
 	return lines
 }
 
-func feedLines(v words.Voice, p *ingest.Preview, limit int, alone bool) []string {
+// feedLines shows a feed's newest items, or as one of several their number.
+func feedLines(v words.Voice, p *ingest.Preview, alone bool) []string {
 	n := len(p.Feed.Items)
 	lines := []string{v.Count("sources.preview.feed", n)}
-	if alone {
-		for i := range p.Feed.Items[:min(n, previewItems)] {
-			a := &p.Feed.Items[i].Article
-			item := "• " + linked(cmp.Or(a.Title, v.Say("sources.untitled")), a.URL)
-			if date := discord.Date(a.Published); date != "" {
-				item += " · " + date
-			}
-			lines = append(lines, item)
-		}
+	if !alone {
+		return lines
 	}
+	for i := range p.Feed.Items[:min(n, previewItems)] {
+		lines = append(lines, articleItem(v, &p.Feed.Items[i].Article))
+	}
+	return lines
+}
+
+// articleItem is a line about an article in a list.
+func articleItem(v words.Voice, a *corpus.Article) string {
+	return strings.Join(nonEmpty("• "+linked(cmp.Or(a.Title, v.Say("sources.untitled")), a.URL), discord.Date(a.Published)), " · ")
+}
+
+// taken says how many of a feed's items would be taken.
+func taken(v words.Voice, items, limit int) string {
 	if limit < 0 {
-		return append(lines, v.Say("sources.preview.later"))
+		return v.Say("sources.preview.later")
 	}
-	return append(lines, v.Count("sources.preview.take", min(n, limit)))
+	return v.Count("sources.preview.take", min(items, limit))
 }
 
 // articleLines shows an article: what it is as fields, or as one of several in
@@ -122,7 +130,7 @@ func firstLines(text string) []string {
 func listEmbed(v words.Voice, name string, feeds []extract.Outline) *discordgo.MessageEmbed {
 	lines := []string{v.Count("sources.preview.list", len(feeds))}
 	for i := range feeds[:min(len(feeds), previewFeeds)] {
-		lines = append(lines, "• "+linked(cmp.Or(feeds[i].Title, feeds[i].URL), feeds[i].URL))
+		lines = append(lines, "• "+linked(cmp.Or(feeds[i].Title, short(feeds[i].URL)), feeds[i].URL))
 	}
 	if left := len(feeds) - previewFeeds; left > 0 {
 		lines = append(lines, v.Count("sources.more", left))

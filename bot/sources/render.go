@@ -29,6 +29,14 @@ func linked(name, address string) string {
 	return discord.EscapeCut(name, maxLink)
 }
 
+// linkedAddress is an address as a link, in short.
+func linkedAddress(address string) string { return linked(short(address), address) }
+
+// short is an address of the web as people say it.
+func short(address string) string {
+	return strings.TrimPrefix(strings.TrimPrefix(address, "https://"), "http://")
+}
+
 // joined joins as many whole lines as fit, and leaves out empty ones.
 func joined(max int, lines ...string) string {
 	var b strings.Builder

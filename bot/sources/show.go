@@ -51,7 +51,7 @@ func details(v words.Voice, s *corpus.Source, jobs []corpus.Job) *discordgo.Mess
 	if why := cmp.Or(s.Paused, ingest.Failure(s, jobs)); why != "" {
 		state += ": " + foreign(why, maxWhy)
 	}
-	embed.Description = joined(discord.MaxDescription, state, foreign(s.Address, maxLink))
+	embed.Description = joined(discord.MaxDescription, state, linkedAddress(s.Address))
 	by := foreign(s.AddedBy, maxName)
 	switch {
 	case s.Space == corpus.Shared:
@@ -76,8 +76,7 @@ func details(v words.Voice, s *corpus.Source, jobs []corpus.Job) *discordgo.Mess
 func newest(v words.Voice, articles []corpus.Article) string {
 	var lines []string
 	for i := range articles[:min(len(articles), showArticles)] {
-		a := &articles[i]
-		lines = append(lines, strings.Join(nonEmpty("• "+linked(cmp.Or(a.Title, v.Say("sources.untitled")), a.URL), discord.Date(a.Published)), " · "))
+		lines = append(lines, articleItem(v, &articles[i]))
 	}
 	return joined(discord.MaxFieldValue, lines...)
 }
