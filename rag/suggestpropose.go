@@ -32,6 +32,9 @@ func propose(a *corpus.Article) []proposal {
 	if text, ok := p.titleQuestion(a.Title); ok {
 		add(text, corpus.Span{})
 	}
+	if text := p.embedded(a.Title); text != "" {
+		add(text, corpus.Span{})
+	}
 	sentences := corpus.Sentences(a.Text)
 	sentences = sentences[:min(leadSentences, len(sentences))]
 	for _, make := range []func(clause) string{p.howMany, p.whenWas, p.who} {
@@ -39,6 +42,11 @@ func propose(a *corpus.Article) []proposal {
 			if text := make(clauseOf(s.Of(a.Text))); text != "" {
 				add(text, s)
 			}
+		}
+	}
+	if p.auxiliaries != nil {
+		for _, o := range p.whatDid(a, sentences) {
+			add(o.text, o.from)
 		}
 	}
 	for _, text := range p.about(a, sentences) {
@@ -49,6 +57,7 @@ func propose(a *corpus.Article) []proposal {
 
 // titleQuestion returns a title that asks by itself.
 func (p *phrasebook) titleQuestion(title string) (string, bool) {
+	title, _, _ = strings.Cut(title, " | ")
 	first, _, _ := strings.Cut(strings.TrimLeft(title, "¿"), " ")
 	if !strings.HasSuffix(title, "?") || !p.asks[strings.ToLower(first)] || strings.ContainsAny(title, ":|;") {
 		return "", false
@@ -120,8 +129,12 @@ func named(words []string) bool {
 // until cuts words before the first of a kind, and what leads up to it.
 func (p *phrasebook) until(words []string) []string {
 	for i, w := range words {
-		if low := strings.ToLower(w); i > 0 && (p.enders[low] || dayWords[w]) {
+		low := strings.ToLower(w)
+		if i > 0 && (p.enders[low] || dayWords[w] || months[strings.Trim(low, ".")] > 0 && startsUpper(w) || clock(words[i:])) {
 			words = words[:i]
+			for len(words) > 1 && months[strings.Trim(low, ".")] > 0 && unicode.IsDigit(firstRune(words[len(words)-1])) {
+				words = words[:len(words)-1]
+			}
 			break
 		}
 	}
@@ -134,4 +147,9 @@ func (p *phrasebook) until(words []string) []string {
 func lowerFirst(word string) string {
 	r, n := utf8.DecodeRuneInString(word)
 	return string(unicode.ToLower(r)) + word[n:]
+}
+
+// clock reports whether words begin with a time of the day: "at 2 p.m".
+func clock(words []string) bool {
+	return words[0] == "at" && len(words) > 1 && unicode.IsDigit(firstRune(words[1]))
 }

@@ -56,15 +56,18 @@ func (p *phrasebook) who(c clause) string {
 	if i < 2 || i > 4 || i+3 > len(c.words) || !p.deed(c.words[i]) || places[strings.ToLower(strings.Join(c.words[:i], " "))] {
 		return ""
 	}
-	if corpus.IsStopword(strings.ToLower(c.words[0]), "en") || p.asks[strings.ToLower(c.words[0])] {
+	if corpus.IsStopword(strings.ToLower(c.words[0]), "en") || storms[c.words[0]] || p.asks[strings.ToLower(c.words[0])] {
 		return ""
 	}
 	words := p.until(c.words[i:])
-	if len(words) < 4 || p.leans(words) || !named(words[1:]) {
+	if len(words) < 4 || prepositions[words[1]] || p.leans(words) || !named(words[1:]) {
 		return ""
 	}
 	return p.person + strings.Join(words, " ") + p.end
 }
+
+// storms have names as people do.
+var storms = set("Hurricane Typhoon Cyclone Storm Tropical Super")
 
 // whenWas makes "When will the trial of John Doe begin?" of "The trial of John
 // Doe will begin on Monday", and "Why" where the sentence gives a reason.
@@ -116,8 +119,14 @@ func participle(word, auxiliary string) bool {
 	if auxiliary == "will" {
 		return unicode.IsLower(firstRune(word)) && !corpus.IsStopword(word, "en") || word == "be"
 	}
+	if auxiliary == "is" || auxiliary == "are" {
+		return foreseen[word]
+	}
 	return strings.HasSuffix(word, "ed") || pastParticiples[word]
 }
+
+// foreseen say that something is to come.
+var foreseen = set("expected scheduled slated due set planned")
 
 func firstRune(s string) rune {
 	r, _ := utf8.DecodeRuneInString(s)
@@ -141,32 +150,43 @@ func (p *phrasebook) about(a *corpus.Article, lead []corpus.Span) []string {
 		low := strings.ToLower(name)
 		switch {
 		case p.opening && !strings.HasPrefix(a.Title, name):
-		case places[low] && p.place != "":
+		case places[low] && p.place != "" && (strings.Contains(a.Title, p.in+name) || strings.HasPrefix(a.Title, name)):
 			out = append(out, strings.ReplaceAll(p.place, "%", name)+p.end)
-		case strings.Contains(name, " "):
-			if p.the != "" && strings.Contains(a.Text, " "+p.the+" "+name) {
+		case !places[low] && strings.Contains(name, " "):
+			if p.the != "" && mostly(a.Text, p.the, name) {
 				name = p.the + " " + name
 			}
-			out = append(out, strings.ReplaceAll(p.topic, "%", name)+p.end)
+			topic := p.topics[hash(a.Title)%uint64(len(p.topics))]
+			out = append(out, strings.ReplaceAll(topic, "%", name)+p.end)
 		}
 	}
 	return out
+}
+
+// mostly reports whether a name has an article before it more often than not.
+func mostly(text, article, name string) bool {
+	with := strings.Count(text, " "+article+" "+name) + strings.Count(text, strings.ToUpper(article[:1])+article[1:]+" "+name)
+	return 2*with > strings.Count(text, name)
 }
 
 // titleNames returns the names of a title that its article's lead has too: the
 // title may capitalise every word.
 func titleNames(a *corpus.Article, lead []corpus.Span) []string {
 	var out []string
-	tokens := corpus.AppendTokens(nil, a.Title, a.Language)
+	title, _, _ := strings.Cut(a.Title, " | ")
+	tokens := corpus.AppendTokens(nil, title, a.Language)
 	u := make(usage)
 	for i := 0; i < len(tokens); i++ {
-		f, ok := u.nameAt(a.Title, tokens, i)
+		f, ok := u.nameAt(title, tokens, i)
 		if !ok {
-			if f, ok = placeAt(a.Title, tokens, i); !ok {
+			if f, ok = placeAt(title, tokens, i); !ok {
 				continue
 			}
 		}
-		name := a.Title[tokens[f.first].Start:tokens[f.last].End]
+		name := title[tokens[f.first].Start:tokens[f.last].End]
+		if strings.HasPrefix(title[tokens[f.last].End:], "-") || i > 0 && strings.HasSuffix(title[:tokens[i].Start], " of ") {
+			continue // a part of a name
+		}
 		if inLead(a.Text, lead, name) {
 			out = append(out, name)
 		}
@@ -190,10 +210,19 @@ func inLead(text string, lead []corpus.Span, name string) bool {
 			continue
 		}
 		before, after := strings.Fields(sentence[:at]), strings.TrimLeft(sentence[at+len(name):], " ")
-		if len(before) > 0 && startsUpper(before[len(before)-1]) && !corpus.IsStopword(strings.ToLower(before[len(before)-1]), "en") || startsUpper(after) {
+		if len(before) > 0 && startsUpper(before[len(before)-1]) && !corpus.IsStopword(strings.ToLower(before[len(before)-1]), "en") || !alone(after) {
 			continue
 		}
 		return true
 	}
 	return false
+}
+
+// alone reports whether a name ends before what follows it: at punctuation or
+// before a word that cannot be its noun.
+func alone(after string) bool {
+	word, _, _ := strings.Cut(after, " ")
+	r := firstRune(after)
+	return after == "" || !unicode.IsLetter(r) && r != '-' || corpus.IsStopword(strings.ToLower(word), "en") && !startsUpper(word) ||
+		pasts[word] != "" || thirdPersons[word] != "" || word == "said" || word == "says"
 }

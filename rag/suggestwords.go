@@ -7,8 +7,9 @@ type phrasebook struct {
 	end    string          // of a question
 	asks   map[string]bool // words that open one
 	person string          // asks for who did something
-	topic  string          // asks about a name, which stands for %
+	topics []string        // ask about a name, which stands for %
 	place  string          // asks about a place
+	in     string          // what stands before a place
 	the    string          // the article that a name may have in its text
 
 	// opening: names are inflected, so that only one that a title begins with
@@ -17,7 +18,6 @@ type phrasebook struct {
 
 	count     func(noun string) string // asks for a number of what the noun says, "" if it cannot
 	deeds     map[string]bool          // forms of verbs that say what somebody did
-	ending    string                   // that most such forms have, "" for none
 	pronouns  map[string]bool          // stand for something said elsewhere
 	enders    map[string]bool          // begin what a question leaves out
 	dangling  map[string]bool          // do not stand at an end
@@ -29,11 +29,13 @@ type phrasebook struct {
 
 // deed reports whether a word says what somebody did.
 func (p *phrasebook) deed(word string) bool {
-	return p.deeds[word] || p.ending != "" && len(word) > 4 && strings.HasSuffix(word, p.ending) && !startsUpper(word)
+	return p.deeds[word] || p.auxiliaries != nil && pasts[word] != ""
 }
 
 // verb reports whether a word may be the verb of a number of things.
-func (p *phrasebook) verb(word string) bool { return p.auxiliaries[word] || p.deeds[word] }
+func (p *phrasebook) verb(word string) bool {
+	return p.auxiliaries[word] || p.deed(word) || word == "died"
+}
 
 func always(opening string) func(string) string { return func(string) string { return opening } }
 
@@ -58,10 +60,8 @@ func howManyFrench(noun string) string {
 var phrasebooks = map[string]*phrasebook{
 	"en": {
 		end: "?", asks: set("who what when where why how which is are was will can does did do has should"),
-		person: "Who ", topic: "What is the latest on %", place: "What happened in %", the: "the",
-		count: always("How many "), ending: "ed",
-		deeds: set(`won beat led signed became scored died said took gave made set met left lost sold bought built broke fell rose hit
-			struck shot wrote ran sent paid held spoke drew flew told began`),
+		person: "Who ", topics: []string{"What is the latest on %", "What is the news about %", "What is known about %"}, place: "What happened in %", in: "in ", the: "the",
+		count: always("How many "),
 		pronouns: set(`he she it they him her them his hers its their theirs we us our you your i my me this that these those there here
 			who which where now also the-latter former another other others same such one ones`),
 		enders: set(`who which that after before when while as because since until amid following despite where whose and but or if
@@ -69,11 +69,11 @@ var phrasebooks = map[string]*phrasebook{
 		dangling:    set("on in at of the a an to by for with from and than its last next early late more less"),
 		uncounted:   set("days weeks months years hours minutes seconds percent miles kilometers kilometres feet degrees points times of months' years' more others things"),
 		filler:      set("more than at least as many nearly some an the up to"),
-		auxiliaries: set("was were is are will has have had"),
+		auxiliaries: set("was were is are will"),
 	},
 	"bg": {
 		end: "?", asks: set("кой коя кое кои какво защо кога къде как колко каква какви какъв"),
-		person: "Кой ", topic: "Какво се знае за %", place: "Какво се случи в %",
+		person: "Кой ", topics: []string{"Какво се знае за %", "Какво ново около %"}, place: "Какво се случи в %", in: "в ",
 		count:    always("Колко "),
 		deeds:    set("спечели загуби подписа обяви загинаха пострадаха са бяха бе беше почина победи откри получи подаде поиска отказа призова"),
 		pronouns: set("той тя то те него нея тях му й ѝ им неговата неговият неговия нейният този тази това тези там тук си"),
@@ -83,7 +83,7 @@ var phrasebooks = map[string]*phrasebook{
 	},
 	"ru": {
 		end: "?", asks: set("кто что почему когда где как сколько зачем какой какая какие"),
-		person: "Кто ", topic: "%: что известно", opening: true,
+		person: "Кто ", topics: []string{"%: что известно", "%: что нового"}, opening: true,
 		count:    always("Сколько "),
 		deeds:    set("выиграл победил подписал объявил погибли пострадали получил возглавил открыл потребовал отказался призвал умер"),
 		pronouns: set("он она оно они его ее её их него нее неё них этот эта это эти там здесь свой своей своих своего своим"),
@@ -93,7 +93,7 @@ var phrasebooks = map[string]*phrasebook{
 	},
 	"de": {
 		end: "?", asks: set("wer was warum wann wo wie welche welcher welches wieso woher"),
-		person: "Wer ", topic: "Was ist über % bekannt", place: "Was ist in % passiert",
+		person: "Wer ", topics: []string{"Was ist über % bekannt", "Was gibt es Neues über %"}, place: "Was ist in % passiert", in: "in ",
 		count:    always("Wie viele "),
 		deeds:    set("gewann verlor unterzeichnete starb starben wurden wurde sind kündigte forderte eröffnete erhielt besuchte haben waren kamen"),
 		pronouns: set("er sie es ihn ihm ihr ihnen sein seine seinen seiner ihre ihren ihrer dieser diese dieses dort hier sich man"),
@@ -103,7 +103,7 @@ var phrasebooks = map[string]*phrasebook{
 	},
 	"es": {
 		end: "?", asks: set("quién quiénes qué por cuándo dónde cómo cuánto cuántos cuántas cuál"),
-		person: "¿Quién ", topic: "¿Qué se sabe de %", place: "¿Qué pasó en %",
+		person: "¿Quién ", topics: []string{"¿Qué se sabe de %", "¿Qué hay de nuevo sobre %"}, place: "¿Qué pasó en %", in: "en ",
 		count:    howManySpanish,
 		deeds:    set("ganó perdió firmó anunció murió murieron fueron fue resultaron han son están recibió visitó pidió rechazó exigió"),
 		pronouns: set("él ella ellos ellas su sus este esta esto estos ese esa eso aquí allí lo se le les"),
@@ -113,7 +113,7 @@ var phrasebooks = map[string]*phrasebook{
 	},
 	"fr": {
 		end: "\u00a0?", asks: set("qui que pourquoi quand où comment combien quel quelle quels quelles"),
-		person: "Qui ", topic: "Que sait-on sur %",
+		person: "Qui ", topics: []string{"Que sait-on sur %", "Quoi de neuf sur %"},
 		count:    howManyFrench,
 		deeds:    set("a ont sont est remporte signe annonce gagne perd reçoit visite demande rejette"),
 		pronouns: set("il elle ils elles lui leur leurs son sa ses ce cette ces ceci cela ici là y en se s’est"),
