@@ -53,7 +53,8 @@ var rules = []rule{
 	// What moderators have chosen, which every feature asks for.
 	{"bot/settings", []string{"bot/discord", "corpus"}, []string{"golang.org/x/text"}, []string{"net/http", "os", "database/sql"}},
 	{"bot", []string{"bot/discord", "bot/words", "corpus"}, nil, []string{"os", "database/sql"}},
-	{"bot/ask", nil, nil, nil},
+	// What members get.
+	{"bot/ask", []string{"bot/discord", "bot/settings", "bot/words", "corpus", "rag"}, []string{"github.com/bwmarrin/discordgo", "golang.org/x/text"}, []string{"net/http", "os", "database/sql"}},
 	// What moderators do with their server's sources.
 	{"bot/sources", []string{"bot/discord", "bot/words", "corpus", "corpus/extract", "corpus/fetch", "corpus/ingest"}, []string{"github.com/bwmarrin/discordgo"}, []string{"os", "database/sql"}},
 	{"bot/manage", []string{"bot/chart", "bot/discord", "bot/settings", "bot/words", "corpus"}, []string{"github.com/bwmarrin/discordgo"}, []string{"net/http", "os", "database/sql"}},

@@ -77,3 +77,8 @@ func hidden(r rune) bool {
 
 // Line puts a text into one line, with one space for each run of white space.
 func Line(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// Plain returns foreign text for where Discord knows no Markdown (names of
+// threads and choices, labels, footers): in one line, without what is hidden,
+// and cut to a Length of max.
+func Plain(text string, max int) string { return Cut(Line(visible(text)), max) }

@@ -75,3 +75,12 @@ func shown(t *testing.T, text string) string {
 	}
 	return b.String()
 }
+
+func TestPlain(t *testing.T) {
+	if got := discord.Plain(" Who\n is\u202e *he*? ", 20); got != "Who is *he*?" {
+		t.Errorf("got %q", got)
+	}
+	if got := discord.Plain("A name of many words", 10); got != "A name of…" {
+		t.Errorf("got %q", got)
+	}
+}

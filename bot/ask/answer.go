@@ -1,0 +1,188 @@
+package ask
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"newshound/bot/discord"
+	"newshound/corpus"
+	"newshound/rag"
+)
+
+// answer answers a question and keeps the exchange.
+func (h handlers) answer(ctx context.Context, q question) (discord.Reply, error) {
+	asked := rag.Question{
+		Text: q.text, Space: q.Space(), At: q.At,
+		Since: q.since, Before: q.before, Outlet: q.outlet,
+	}
+	for _, x := range q.earlier {
+		asked.History = append(asked.History, x.Question)
+	}
+	a, err := h.Engine.Answer(ctx, asked)
+	if err != nil {
+		return discord.Reply{}, fmt.Errorf("answering: %w", err)
+	}
+	if a, err = h.verify(ctx, q.Space(), a); err != nil {
+		return discord.Reply{}, err
+	}
+	x, err := h.keep(ctx, q, a)
+	if err != nil {
+		return discord.Reply{}, err
+	}
+	reply := view{
+		voice: h.voice(q.Event), exchange: x.ID, answer: a,
+		since: q.since, before: q.before, outlet: q.outlet,
+		moderator: q.moderator, follow: !q.private && !q.Thread,
+	}.reply()
+	reply.Private = q.private
+	reply.Sent = func(ctx context.Context, message, _ string) error {
+		return h.update(ctx, x, func(x *corpus.Exchange) { x.Message = message })
+	}
+	return reply, nil
+}
+
+// update changes an exchange as it is in the store now; one that has been
+// deleted meanwhile stays so.
+func (h handlers) update(ctx context.Context, x corpus.Exchange, change func(*corpus.Exchange)) error {
+	now, err := h.Store.Exchange(ctx, x.Space, x.ID)
+	if errors.Is(err, corpus.ErrNotFound) {
+		return nil
+	}
+	if err == nil {
+		change(&now)
+		err = h.Store.PutExchange(ctx, now)
+	}
+	if err != nil {
+		return fmt.Errorf("keeping where a question was answered: %w", err)
+	}
+	return nil
+}
+
+// verify takes out of an answer what the store does not hold any more, at the
+// last moment before it is shown. An answer that nothing is left of becomes a
+// refusal.
+func (h handlers) verify(ctx context.Context, space corpus.Space, a rag.Answer) (rag.Answer, error) {
+	var err error
+	if a.Refusal != nil {
+		refusal := *a.Refusal
+		refusal.Nearest, err = h.verified(ctx, space, refusal.Nearest)
+		a.Refusal = &refusal
+		return a, err
+	}
+	before := len(a.Citations)
+	if a.Citations, err = h.verified(ctx, space, a.Citations); err != nil || len(a.Citations) == before {
+		return a, err
+	}
+	a.Sentences = proven(a.Sentences, a.Citations)
+	a.Outlets = min(a.Outlets, len(a.Citations))
+	if len(a.Sentences) > 0 {
+		return a, nil
+	}
+	stats, err := h.Store.Stats(ctx, spaces(space)...)
+	if err != nil {
+		return a, fmt.Errorf("summing up the corpus: %w", err)
+	}
+	a.Answered, a.Citations = false, nil
+	a.Refusal = &rag.Refusal{Reason: rag.ReasonUnsure, Searched: rag.Searched{
+		Articles: stats.Articles, Outlets: stats.Outlets, Oldest: rag.Time{Time: stats.Oldest}, Newest: rag.Time{Time: stats.Newest},
+	}}
+	return a, nil
+}
+
+// proven returns the sentences that still have a citation, with those alone.
+func proven(sentences []rag.Sentence, citations []rag.Citation) []rag.Sentence {
+	var left []rag.Sentence
+	for _, s := range sentences {
+		s.Citations = slices.DeleteFunc(slices.Clone(s.Citations), func(n int) bool {
+			return !slices.ContainsFunc(citations, func(c rag.Citation) bool { return c.N == n })
+		})
+		if len(s.Citations) > 0 {
+			left = append(left, s)
+		}
+	}
+	return left
+}
+
+// verified returns the citations whose quotes stand in the stored articles.
+func (h handlers) verified(ctx context.Context, space corpus.Space, citations []rag.Citation) ([]rag.Citation, error) {
+	var good []rag.Citation
+	for _, c := range citations {
+		_, err := h.cited(ctx, space, &c)
+		switch {
+		case err == nil:
+			good = append(good, c)
+		case errors.Is(err, corpus.ErrNotFound):
+			h.Log.Warn("a quote is not in its article any more", "article", c.Article, "revision", c.Revision)
+		default:
+			return nil, err
+		}
+	}
+	return good, nil
+}
+
+// cited returns the article that a citation quotes, as it was then;
+// ErrNotFound if a member of the space cannot read it, or the quote is not
+// there.
+func (h handlers) cited(ctx context.Context, space corpus.Space, c *rag.Citation) (corpus.Article, error) {
+	a, err := h.Store.Article(ctx, c.Article, c.Revision)
+	if err != nil {
+		return a, fmt.Errorf("checking a quote: %w", err)
+	}
+	if !slices.Contains(spaces(space), a.Space) || c.Start < 0 || c.End < c.Start || c.End > len(a.Text) || a.Text[c.Start:c.End] != c.Quote {
+		return corpus.Article{}, fmt.Errorf("checking a quote: %w", corpus.ErrNotFound)
+	}
+	return a, nil
+}
+
+// spaces are those that members of a server may read.
+func spaces(space corpus.Space) []corpus.Space { return []corpus.Space{corpus.Shared, space} }
+
+// keep puts an answered question into the store.
+func (h handlers) keep(ctx context.Context, q question, a rag.Answer) (corpus.Exchange, error) {
+	text, err := json.Marshal(a)
+	if err != nil {
+		return corpus.Exchange{}, fmt.Errorf("writing an answer: %w", err)
+	}
+	x := corpus.Exchange{
+		ID: h.NewID(), Space: q.Space(), Channel: q.Channel, Member: q.Member, Private: q.private,
+		Question: q.text, Asked: q.At, Answered: a.Answered, Took: max(h.Clock().Sub(q.At), time.Microsecond), Answer: text,
+	}
+	if n := len(q.earlier); n > 0 {
+		x.Parent = q.earlier[n-1].ID
+	}
+	if err := h.Store.PutExchange(ctx, x); err != nil {
+		return x, fmt.Errorf("keeping a question: %w", err)
+	}
+	return x, nil
+}
+
+// exchange returns the exchange that a button belongs to, with its answer. It
+// is ErrNotFound for who may not see it, and for one that is too old.
+func (h handlers) exchange(ctx context.Context, e *discord.Event) (x corpus.Exchange, a rag.Answer, err error) {
+	if len(e.Args) == 0 {
+		return x, a, corpus.ErrNotFound
+	}
+	x, err = h.Store.Exchange(ctx, e.Space(), e.Args[0])
+	if err == nil && x.Private && x.Member != e.Member {
+		err = corpus.ErrNotFound
+	}
+	if err == nil {
+		err = json.Unmarshal(x.Answer, &a)
+	}
+	if err != nil {
+		err = fmt.Errorf("reading an exchange: %w", err)
+	}
+	return x, a, err
+}
+
+// old is what a member hears at a button whose exchange is gone.
+func (h handlers) old(e *discord.Event, err error) (discord.Reply, error) {
+	if errors.Is(err, corpus.ErrNotFound) {
+		return whisper(h.voice(e).Say("ask.old")), nil
+	}
+	return discord.Reply{}, err
+}

@@ -1,0 +1,182 @@
+package ask
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+
+	"newshound/bot/discord"
+	"newshound/bot/settings"
+	"newshound/corpus"
+	"newshound/rag"
+)
+
+const (
+	mostLatest = 50 // articles in a list
+	pageLatest = 10 // of them on a page
+)
+
+// A list is one of the newest articles, kept as a ticket while its pages may
+// be turned.
+type list struct {
+	Topic    string   `json:"topic,omitempty"`
+	Articles []string `json:"articles"` // ids
+}
+
+const (
+	kindList = "list"
+	listLife = 24 * time.Hour
+)
+
+// latest lists the newest articles, or those on a topic.
+func (h handlers) latest(ctx context.Context, e *discord.Event) (discord.Reply, error) {
+	chosen, err := settings.Load(ctx, h.Store, e.Space())
+	if err != nil {
+		return discord.Reply{}, err
+	}
+	topic := strings.TrimSpace(e.Options["topic"])
+	return discord.Reply{Private: chosen.Private, Then: func(ctx context.Context, _ func(discord.Reply)) (discord.Reply, error) {
+		l := list{Topic: topic}
+		articles, err := h.newest(ctx, e, topic)
+		if err != nil {
+			return discord.Reply{}, err
+		}
+		for _, a := range articles {
+			l.Articles = append(l.Articles, a.ID)
+		}
+		id := ""
+		if len(articles) > pageLatest {
+			if id, err = h.keepList(ctx, e, l); err != nil {
+				return discord.Reply{}, err
+			}
+		}
+		reply := h.listed(e, l, id, 0, articles[:min(pageLatest, len(articles))])
+		reply.Private = chosen.Private
+		return reply, nil
+	}}, nil
+}
+
+// newest returns the newest articles, on a topic those that it finds, each
+// story once.
+func (h handlers) newest(ctx context.Context, e *discord.Event, topic string) ([]corpus.Article, error) {
+	if topic == "" {
+		articles, err := h.Store.Latest(ctx, mostLatest, spaces(e.Space())...)
+		if err != nil {
+			return nil, fmt.Errorf("listing the latest articles: %w", err)
+		}
+		return articles, nil
+	}
+	a, err := h.Engine.Answer(ctx, rag.Question{Text: topic, Space: e.Space(), At: e.At})
+	if err != nil {
+		return nil, fmt.Errorf("finding articles on a topic: %w", err)
+	}
+	var articles []corpus.Article
+	for _, found := range a.Evidence {
+		same := func(a corpus.Article) bool {
+			return cmp.Or(a.Story, a.ID) == cmp.Or(found.Article.Story, found.Article.ID)
+		}
+		if !slices.ContainsFunc(articles, same) && len(articles) < mostLatest {
+			articles = append(articles, found.Article)
+		}
+	}
+	slices.SortStableFunc(articles, func(a, b corpus.Article) int { return b.Published.Compare(a.Published) })
+	return articles, nil
+}
+
+func (h handlers) keepList(ctx context.Context, e *discord.Event, l list) (id string, err error) {
+	data, err := json.Marshal(l)
+	if err != nil {
+		return "", fmt.Errorf("writing a list: %w", err)
+	}
+	now := h.Clock()
+	t := corpus.Ticket{
+		ID: h.NewID(), Space: e.Space(), Kind: kindList, Member: e.Member,
+		Made: now, Expires: now.Add(listLife), Data: data,
+	}
+	if err := h.Store.PutTicket(ctx, t); err != nil {
+		return "", fmt.Errorf("keeping a list: %w", err)
+	}
+	return t.ID, nil
+}
+
+// turnLatest shows another page of a list. The id says the ticket and the page.
+func (h handlers) turnLatest(ctx context.Context, e *discord.Event) (discord.Reply, error) {
+	l, err := h.list(ctx, e)
+	if err != nil {
+		return h.old(e, err)
+	}
+	page, _ := strconv.Atoi(e.Args[1])
+	page = min(max(page, 0), (len(l.Articles)-1)/pageLatest)
+	var articles []corpus.Article
+	for _, id := range l.Articles[page*pageLatest : min((page+1)*pageLatest, len(l.Articles))] {
+		a, err := h.Store.Article(ctx, id, 0)
+		if errors.Is(err, corpus.ErrNotFound) || err == nil && !slices.Contains(spaces(e.Space()), a.Space) {
+			continue // it has been removed since
+		}
+		if err != nil {
+			return discord.Reply{}, fmt.Errorf("listing the latest articles: %w", err)
+		}
+		articles = append(articles, a)
+	}
+	reply := h.listed(e, l, e.Args[0], page, articles)
+	reply.Update = true
+	return reply, nil
+}
+
+// list reads the list that a button belongs to.
+func (h handlers) list(ctx context.Context, e *discord.Event) (l list, err error) {
+	if len(e.Args) < 2 {
+		return l, corpus.ErrNotFound
+	}
+	t, err := h.Store.Ticket(ctx, e.Args[0], h.Clock())
+	if err == nil && (t.Space != e.Space() || t.Kind != kindList) {
+		err = corpus.ErrNotFound
+	}
+	if err == nil {
+		err = json.Unmarshal(t.Data, &l)
+	}
+	if err == nil && len(l.Articles) == 0 {
+		err = corpus.ErrNotFound
+	}
+	if err != nil {
+		return l, fmt.Errorf("reading a list: %w", err)
+	}
+	return l, nil
+}
+
+// listed renders a page of a list, whose id is "" if there is only one.
+func (h handlers) listed(e *discord.Event, l list, id string, page int, articles []corpus.Article) discord.Reply {
+	voice := h.voice(e)
+	embed := &discordgo.MessageEmbed{Color: colourPlain, Title: voice.Say("ask.latest.title")}
+	if l.Topic != "" {
+		topic := discord.EscapeCut(discord.Line(l.Topic), 150)
+		embed.Title = discord.Cut(voice.Say("ask.latest.about_topic", "Topic", topic), discord.MaxTitle)
+	}
+	out := layout{voice: voice}
+	for _, a := range articles {
+		out.sources = append(out.sources, &source{Citation: rag.Citation{
+			Title: a.Title, Outlet: a.OutletName(), Published: rag.Time{Time: a.Published},
+		}, page: newTarget(a.URL)})
+	}
+	for embed.Description = out.text(); discord.Length(embed.Description) > discord.MaxDescription && out.shorten(); {
+		embed.Description = out.text()
+	}
+	if len(articles) == 0 {
+		embed.Description = voice.Say("ask.latest.none")
+	}
+	pages := (len(l.Articles) + pageLatest - 1) / pageLatest
+	reply := discord.Reply{Embeds: []*discordgo.MessageEmbed{embed}}
+	if id != "" {
+		embed.Footer = &discordgo.MessageEmbedFooter{Text: voice.Say("ask.page", "N", page+1, "Of", pages)}
+		reply.Rows = pager(page, pages, func(page int) string { return discord.ID(verbLatest, id, strconv.Itoa(page)) })
+	}
+	return reply
+}

@@ -1,0 +1,135 @@
+package ask
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"newshound/bot/discord"
+	"newshound/bot/words"
+	"newshound/rag"
+)
+
+// Lengths of foreign names; longer ones are cut.
+const (
+	maxTitle  = 140
+	maxOutlet = 60
+)
+
+// A layout is text with links of which there may have to be fewer.
+type layout struct {
+	voice   words.Voice
+	quotes  []quote
+	length  int // of a quote
+	sources []*source
+	marks   map[int]*target // by the number of a citation
+}
+
+// A source is an article with the numbers of its citations.
+type source struct {
+	rag.Citation
+	numbers []string
+	page    *target
+}
+
+// A target is where a link may lead to, best first, and last nowhere.
+type target []string
+
+func newTarget(addresses ...string) *target {
+	t := target{}
+	for _, a := range addresses {
+		if discord.IsWeb(a) && (len(t) == 0 || len(a) < len(t[len(t)-1])) {
+			t = append(t, a)
+		}
+	}
+	t = append(t, "")
+	return &t
+}
+
+// add adds a citation with its article.
+func (l *layout) add(c rag.Citation) {
+	if l.marks == nil {
+		l.marks = make(map[int]*target)
+	}
+	l.marks[c.N] = newTarget(c.Link, c.URL)
+	for _, s := range l.sources {
+		if s.Article == c.Article && s.Revision == c.Revision {
+			s.numbers = append(s.numbers, strconv.Itoa(c.N))
+			return
+		}
+	}
+	l.sources = append(l.sources, &source{c, []string{strconv.Itoa(c.N)}, newTarget(c.URL)})
+}
+
+// shorten takes the next best for the longest link, and reports whether there
+// was one.
+func (l *layout) shorten() bool {
+	longest := &target{""}
+	for _, t := range l.marks {
+		if len((*t)[0]) > len((*longest)[0]) {
+			longest = t
+		}
+	}
+	for _, s := range l.sources {
+		if len((*s.page)[0]) > len((*longest)[0]) {
+			longest = s.page
+		}
+	}
+	if len(*longest) == 1 {
+		return false
+	}
+	*longest = (*longest)[1:]
+	return true
+}
+
+// text is the quotes and below them their sources.
+func (l *layout) text() string {
+	var paragraphs []string
+	for _, q := range l.quotes {
+		text := "> " + discord.EscapeCut(discord.Line(q.text), l.length)
+		for _, n := range q.citations {
+			if t := l.marks[n]; t != nil {
+				text += " " + mark(n, (*t)[0])
+			}
+		}
+		paragraphs = append(paragraphs, text)
+	}
+	var sources []string
+	for _, s := range l.sources {
+		bullet := "-"
+		if len(s.numbers) > 0 {
+			bullet = "**" + strings.Join(s.numbers, ", ") + "**"
+		}
+		sources = append(sources, bullet+" "+sourceLine(l.voice, s.Citation, (*s.page)[0]))
+	}
+	return join(join(paragraphs...), strings.Join(sources, "\n"))
+}
+
+// mark is a citation's number, which opens the passage where it can.
+func mark(n int, address string) string {
+	if address == "" {
+		return fmt.Sprintf(`\[%d\]`, n)
+	}
+	return discord.Link(strconv.Itoa(n), address)
+}
+
+// sourceLine names an article: outlet, title, date.
+func sourceLine(voice words.Voice, c rag.Citation, address string) string {
+	title := discord.Cut(discord.Line(c.Title), maxTitle)
+	if title == "" {
+		title = voice.Say("ask.source.untitled")
+	}
+	date := discord.Date(c.Published.Time)
+	if date == "" {
+		date = voice.Say("ask.source.undated")
+	}
+	return outletName(voice, c.Outlet) + " · " + discord.Link(title, address) + " · " + date
+}
+
+// outletName is an outlet's name as it is shown.
+func outletName(voice words.Voice, name string) string {
+	if name = discord.EscapeCut(discord.Line(name), maxOutlet); name == "" {
+		return voice.Say("ask.source.unknown")
+	}
+	return name
+}

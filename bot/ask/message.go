@@ -1,0 +1,76 @@
+package ask
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"newshound/bot/discord"
+	"newshound/bot/settings"
+	"newshound/corpus"
+)
+
+// maxEarlier is how many earlier questions a question is read with.
+const maxEarlier = 6
+
+// message answers a mention or a reply, which everybody in the channel sees.
+func (h handlers) message(ctx context.Context, e *discord.Event) (discord.Reply, error) {
+	text := strings.TrimSpace(e.Text)
+	if text == "" {
+		return discord.Reply{Text: h.voice(e).Say("ask.howto")}, nil
+	}
+	chosen, err := settings.Load(ctx, h.Store, e.Space())
+	if err != nil {
+		return discord.Reply{}, err
+	}
+	q := question{Event: e, text: text, moderator: chosen.Moderates(e)}
+	return discord.Reply{Then: func(ctx context.Context, _ func(discord.Reply)) (discord.Reply, error) {
+		if q.earlier, err = h.conversation(ctx, e); err != nil {
+			return discord.Reply{}, fmt.Errorf("reading what was asked before: %w", err)
+		}
+		return h.answer(ctx, q)
+	}}, nil
+}
+
+// conversation returns the exchanges that a message goes on with, oldest
+// first: those that led to the answer that it replies to, or else the last
+// ones of its thread. Nothing private is among them.
+func (h handlers) conversation(ctx context.Context, e *discord.Event) ([]corpus.Exchange, error) {
+	if e.ReplyTo != "" {
+		last, err := h.Store.MessageExchange(ctx, e.Space(), e.ReplyTo)
+		if err == nil {
+			return h.chain(ctx, last)
+		}
+		if !errors.Is(err, corpus.ErrNotFound) {
+			return nil, err
+		}
+	}
+	if !e.Thread {
+		return nil, nil
+	}
+	return h.Store.ChannelExchanges(ctx, e.Space(), e.Channel, maxEarlier)
+}
+
+// chain returns an exchange after those that it followed up. It ends at a
+// private one, or where a parent has been deleted.
+func (h handlers) chain(ctx context.Context, last corpus.Exchange) ([]corpus.Exchange, error) {
+	var chain []corpus.Exchange
+	for x := last; !x.Private && len(chain) < maxEarlier; {
+		chain = append(chain, x)
+		if x.Parent == "" {
+			break
+		}
+		parent, err := h.Store.Exchange(ctx, x.Space, x.Parent)
+		if errors.Is(err, corpus.ErrNotFound) {
+			break
+		}
+		if err != nil {
+			return nil, err
+		}
+		x = parent
+	}
+	slices.Reverse(chain)
+	return chain, nil
+}

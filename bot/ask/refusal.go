@@ -1,0 +1,62 @@
+package ask
+
+import (
+	"strings"
+
+	"newshound/bot/discord"
+	"newshound/rag"
+)
+
+// reasons are the texts for why a question is refused.
+var reasons = map[string]string{
+	rag.ReasonTooLong:  "ask.refusal.long",
+	rag.ReasonNoWords:  "ask.refusal.wordless",
+	rag.ReasonEmpty:    "ask.refusal.empty",
+	rag.ReasonFiltered: "ask.refusal.filtered",
+	rag.ReasonNothing:  "ask.refusal.nothing",
+	rag.ReasonUnsure:   "ask.refusal.unsure",
+}
+
+// refusal says why there is no answer, what was searched, what came nearest,
+// and how there could be one.
+func (v view) refusal() string {
+	refusal := v.answer.Refusal
+	if refusal == nil {
+		refusal = &rag.Refusal{Reason: rag.ReasonUnsure}
+	}
+	reason := discord.EscapeCut(discord.Line(refusal.Reason), 300)
+	if id, ok := reasons[refusal.Reason]; ok {
+		reason = v.voice.Say(id)
+	}
+	head := "**" + reason + "**\n" + v.searched(refusal.Searched)
+	add := v.voice.Say("ask.refusal.member")
+	if v.moderator {
+		add = v.voice.Say("ask.refusal.moderator")
+	}
+	for n := len(refusal.Nearest); n > 0; n-- {
+		nearest := refusal.Nearest[:n]
+		var quotes []quote
+		for _, c := range nearest {
+			quotes = append(quotes, quote{c.Quote, []int{c.N}})
+		}
+		if text, ok := v.layout(join(head, v.voice.Say("ask.refusal.nearest")), quotes, nearest, add); ok {
+			return text
+		}
+	}
+	return join(head, add)
+}
+
+// searched sums up what was looked through.
+func (v view) searched(in rag.Searched) string {
+	if in.Articles == 0 {
+		return v.voice.Say("ask.searched.none")
+	}
+	parts := []string{
+		v.voice.Count("ask.searched.articles", in.Articles),
+		v.voice.Count("ask.searched.outlets", in.Outlets),
+	}
+	if dates := period(in.Oldest, in.Newest); dates != "" {
+		parts = append(parts, dates)
+	}
+	return v.voice.Say("ask.searched.title", "What", strings.Join(parts, " · "))
+}
