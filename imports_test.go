@@ -52,7 +52,8 @@ var rules = []rule{
 	{"bot/words", nil, []string{"github.com/bwmarrin/discordgo", "github.com/nicksnyder/go-i18n/v2", "go.yaml.in/yaml/v3", "golang.org/x/text"}, []string{"net/http", "os", "database/sql"}},
 	// What moderators have chosen, which every feature asks for.
 	{"bot/settings", []string{"bot/discord", "corpus"}, []string{"golang.org/x/text"}, []string{"net/http", "os", "database/sql"}},
-	{"bot", []string{"bot/discord", "bot/words", "corpus"}, nil, []string{"os", "database/sql"}},
+	// Between the gateway, the features and the HTTP interface.
+	{"bot", []string{"bot/discord", "bot/gateway", "bot/rest", "bot/settings", "bot/words", "corpus"}, []string{"github.com/bwmarrin/discordgo"}, []string{"os", "database/sql"}},
 	// What members get.
 	{"bot/ask", []string{"bot/discord", "bot/settings", "bot/words", "corpus", "rag"}, []string{"github.com/bwmarrin/discordgo", "golang.org/x/text"}, []string{"net/http", "os", "database/sql"}},
 	// What moderators do with their server's sources.

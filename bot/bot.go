@@ -17,6 +17,9 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"runtime"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"newshound/bot/discord"
@@ -47,16 +50,28 @@ type Config struct {
 }
 
 // A Bot serves members until its Run ends.
-type Bot struct{ c Config }
+type Bot struct {
+	c      Config
+	api    api
+	routes map[routeKey]*discord.Route
+	guilds guilds
+	asked  limiter
 
-// New returns a bot that is not connected.
-func New(c Config) *Bot { return &Bot{c: c} }
+	compute, wait *lane // tasks that compute, tasks that wait for others
+	tasks         context.Context
+	running       sync.WaitGroup
+	events        atomic.Int64 // that are running
 
-// Run connects, registers the commands if they have changed, finishes what the
-// last process left, and serves until the context ends; then it ends what is
-// begun, within a few seconds. The error is the context's, or why Discord will
-// not have the bot.
-func (b *Bot) Run(ctx context.Context) error {
-	<-ctx.Done()
-	return ctx.Err()
+	self    atomic.Pointer[own]
+	ready   chan struct{} // closed with the first READY
+	isReady func()
+}
+
+// New returns a bot that is not connected. It panics if two features want the
+// same event, which is the program's own mistake.
+func New(c Config) *Bot {
+	b := &Bot{c: c, routes: routes(c.Features), ready: make(chan struct{})}
+	b.isReady = sync.OnceFunc(func() { close(b.ready) })
+	b.compute, b.wait = newLanes(runtime.GOMAXPROCS(0), c.Clock)
+	return b
 }

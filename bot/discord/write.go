@@ -77,8 +77,8 @@ func (f *Form) response() *discordgo.InteractionResponse {
 	}
 }
 
-// ResponseEdit takes the place of the response to an interaction.
-func (r *Reply) ResponseEdit() *discordgo.WebhookEdit {
+// Edit takes the place of the response to an interaction, or of a message.
+func (r *Reply) Edit() *discordgo.WebhookEdit {
 	return &discordgo.WebhookEdit{
 		Content: &r.Text, Embeds: new(r.embeds()), Components: new(r.rows()),
 		Files: r.Files, Attachments: r.kept(), AllowedMentions: silence(),
@@ -101,15 +101,6 @@ func (r *Reply) Post(channel, to string) *discordgo.MessageSend {
 		send.Reference = &discordgo.MessageReference{MessageID: to, ChannelID: channel, FailIfNotExists: new(bool)}
 	}
 	return send
-}
-
-// PostEdit takes the place of a message in a channel.
-func (r *Reply) PostEdit(channel, message string) *discordgo.MessageEdit {
-	return &discordgo.MessageEdit{
-		ID: message, Channel: channel,
-		Content: &r.Text, Embeds: new(r.embeds()), Components: new(r.rows()),
-		Files: r.Files, Attachments: r.kept(), AllowedMentions: silence(),
-	}
 }
 
 // Discord reads null as "leave it as it is".

@@ -1,0 +1,220 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"newshound/bot/discord"
+	"newshound/bot/gateway"
+	"newshound/bot/rest"
+	"newshound/corpus"
+)
+
+// intents are the kinds of events that the program gets: of servers, and their
+// messages. Neither needs Discord's leave.
+const intents = 1<<0 | 1<<9
+
+const (
+	// drainTime is for how long what runs may go on when the program stops.
+	drainTime = 10 * time.Second
+	// keepTime is for how long exchanges are kept.
+	keepTime = 30 * 24 * time.Hour
+	// maxEvents is how many events may be handled at a time. Discord does not
+	// send that many; what comes beyond is not answered.
+	maxEvents = 8192
+)
+
+// ErrToken says that Discord does not know the token.
+var ErrToken = errors.New("discord does not accept the token")
+
+// own is who the program is at Discord.
+type own struct{ user, app string }
+
+func (b *Bot) own() own {
+	if o := b.self.Load(); o != nil {
+		return *o
+	}
+	return own{}
+}
+
+// learn takes in what has been told of it.
+func (b *Bot) learn(user, app string) {
+	for {
+		old := b.self.Load()
+		o := own{user, app}
+		if old != nil {
+			o = own{either(user, old.user), either(app, old.app)}
+		}
+		if b.self.CompareAndSwap(old, &o) {
+			return
+		}
+	}
+}
+
+func either(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+// Run connects, registers the commands if they have changed, finishes what the
+// last process left, and serves until the context ends; then it ends what is
+// begun, within a few seconds. It is called once. The error is the context's,
+// or why Discord will not have the bot: ErrToken, or a *gateway.Fatal.
+func (b *Bot) Run(ctx context.Context) error {
+	left, err := b.c.Store.Tickets(ctx, ticketKind)
+	if err != nil {
+		return fmt.Errorf("reading what was left: %w", err)
+	}
+	client := rest.New(rest.Config{Token: b.c.Token, API: b.c.API, Client: b.c.Client, Random: b.c.Random, Log: b.c.Log})
+	b.api = client
+	if err := b.introduce(ctx, client); err != nil {
+		return err
+	}
+	tasks, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	defer cancel()
+	b.tasks = tasks
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	var beside sync.WaitGroup
+	beside.Go(func() { b.begin(ctx, client, left) })
+	beside.Go(func() { b.forget(ctx) })
+	err = gateway.Run(ctx, gateway.Config{
+		Token: b.c.Token, Intents: intents, Shards: b.c.Shards, URL: client.GatewayBot,
+		Handle: func(_ context.Context, _ int, e gateway.Event) { b.hear(e) }, Random: b.c.Random, Log: b.c.Log,
+	})
+	stop()
+	beside.Wait()
+	b.drain(cancel)
+	if f, ok := errors.AsType[*gateway.Fatal](err); ok && f.Code == codeToken || rest.Unauthorized(err) {
+		return ErrToken
+	}
+	return err
+}
+
+// codeToken is the gateway's for a token that is not accepted.
+const codeToken = 4004
+
+// introduce asks who the program is, and ends with ErrToken if it is nobody.
+// What Discord does not tell now, READY may.
+func (b *Bot) introduce(ctx context.Context, client *rest.Client) error {
+	me, err := client.Me(ctx)
+	if err == nil {
+		b.learn(me.ID, "")
+		var app string
+		if app, err = client.Application(ctx); err == nil {
+			b.learn("", app)
+		}
+	}
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case rest.Unauthorized(err):
+		return ErrToken
+	case err != nil:
+		b.c.Log.Warn("Discord did not say who the bot is", "error", err)
+	}
+	return nil
+}
+
+// begin does what is to be done once the gateway is there.
+func (b *Bot) begin(ctx context.Context, client *rest.Client, left []corpus.Ticket) {
+	select {
+	case <-b.ready:
+	case <-ctx.Done():
+		return
+	}
+	b.recover(ctx, left)
+	app := either(b.own().app, b.own().user)
+	changed, err := register(ctx, client, app, b.c.Guild, b.c.Features)
+	if err != nil && ctx.Err() == nil {
+		b.c.Log.Error("failed registering the commands", "error", err)
+	}
+	if changed {
+		b.c.Log.Info("commands registered", "guild", b.c.Guild)
+	}
+}
+
+// forget deletes exchanges that are too old, now and each day.
+func (b *Bot) forget(ctx context.Context) {
+	for {
+		if err := b.c.Store.ForgetExchanges(ctx, b.c.Clock().Add(-keepTime)); err != nil && ctx.Err() == nil {
+			b.c.Log.Error("failed forgetting old exchanges", "error", err)
+		}
+		select {
+		case <-time.After(24 * time.Hour):
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// hear takes an event of the gateway in, and returns soon.
+func (b *Bot) hear(g gateway.Event) {
+	var e *discord.Event
+	var err error
+	switch g.Type {
+	case "READY":
+		b.greet(g.Data)
+	case "INTERACTION_CREATE":
+		e, err = discord.ReadInteraction(g.Data, b.c.Clock())
+	case "MESSAGE_CREATE":
+		e, err = discord.ReadMessage(g.Data, b.own().user, b.c.Clock())
+	default:
+		b.guilds.apply(g.Type, g.Data)
+	}
+	if err != nil && !errors.Is(err, discord.ErrNotOurs) {
+		b.c.Log.Warn("an event could not be read", "type", g.Type, "sequence", g.Sequence, "error", err)
+	}
+	if e == nil || err != nil {
+		return
+	}
+	if b.events.Load() >= maxEvents {
+		b.c.Log.Error("too many events; one is not answered", "event", e.ID)
+		return
+	}
+	b.spawn(func(ctx context.Context) { b.serve(ctx, e) })
+}
+
+// greet takes in READY.
+func (b *Bot) greet(data []byte) {
+	var ready struct {
+		User        struct{ ID string } `json:"user"`
+		Application struct{ ID string } `json:"application"`
+	}
+	read(data, &ready)
+	b.learn(ready.User.ID, ready.Application.ID)
+	b.c.Log.Info("connected", "user", b.own().user)
+	b.isReady()
+}
+
+// spawn runs a task that drain waits for.
+func (b *Bot) spawn(task func(context.Context)) {
+	b.events.Add(1)
+	b.running.Go(func() {
+		defer b.events.Add(-1)
+		task(b.tasks)
+	})
+}
+
+// drain lets what runs go on for some time, and then ends it. What waits does
+// not begin any more; tickets keep it.
+func (b *Bot) drain(cancel func()) {
+	b.compute.close()
+	b.wait.close()
+	done := make(chan struct{})
+	go func() {
+		b.running.Wait()
+		close(done)
+	}()
+	select {
+	case <-done:
+	case <-time.After(drainTime):
+		cancel()
+		<-done
+	}
+}

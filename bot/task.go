@@ -1,0 +1,109 @@
+package bot
+
+import (
+	"context"
+	"time"
+
+	"newshound/bot/discord"
+)
+
+// How much waits and works at a time. What computes has a worker for each
+// processor, half of which one server may keep while others wait. What waits
+// for the network is many at a time, but few of one server.
+const (
+	computePlaces, computePlacesEach = 2048, 512
+	waitPlaces, waitWorkersEach      = 256, 8
+)
+
+// taskTime is for how long a task may go on: longer than a member looks.
+const taskTime = 30 * time.Minute
+
+func newLanes(processors int, clock func() time.Time) (compute, wait *lane) {
+	workers := max(2, processors)
+	compute = &lane{places: computePlaces, placesEach: computePlacesEach, workers: workers, each: max(1, workers/2), clock: clock}
+	wait = &lane{places: waitPlaces, placesEach: waitPlaces, workers: waitPlaces, each: waitWorkersEach, strict: true, clock: clock}
+	return compute, wait
+}
+
+// defers acknowledges a reply that is not the last and does what it says is to
+// be done then, in turn; or says that there is too much to do.
+func (b *Bot) defers(ctx context.Context, d *delivery, r discord.Reply) string {
+	r = withThen(r)
+	p, wait := b.lane(r).reserve(d.e.Guild)
+	if p == nil {
+		return b.say(ctx, d, b.busy(d.e, wait), outcomeBusy)
+	}
+	defer p.leave()
+	d.ack = ackBy(d.e, r)
+	kept := make(chan struct{})
+	go func() {
+		defer close(kept)
+		b.keep(ctx, d)
+	}()
+	err := d.acknowledge(ctx, r)
+	<-kept
+	if err != nil {
+		b.failed(d.e, "acknowledging", err)
+	}
+	if err != nil && d.e.Kind == discord.Message && !passing(err) { // there is no writing there
+		b.drop(ctx, d.e)
+		return outcomeLost
+	}
+	return b.work(ctx, d, p, r)
+}
+
+// withThen makes of a reply that has only a thread one that opens it later.
+func withThen(r discord.Reply) discord.Reply {
+	if r.Then != nil {
+		return r
+	}
+	return discord.Reply{Update: true, Waits: true, Then: func(context.Context, func(discord.Reply)) (discord.Reply, error) { return r, nil }}
+}
+
+func (b *Bot) lane(r discord.Reply) *lane {
+	if r.Waits {
+		return b.wait
+	}
+	return b.compute
+}
+
+func (b *Bot) busy(e *discord.Event, wait time.Duration) discord.Reply {
+	seconds := min(max(int(wait/time.Second)+1, 5), 600)
+	return discord.Reply{Text: b.c.Words.In(e.Locale).Count("bot.busy", seconds), Private: e.Kind != discord.Message}
+}
+
+// work does what a reply says when its turn comes, and delivers the last one.
+// If the program stops meanwhile, the ticket stays for the next.
+func (b *Bot) work(ctx context.Context, d *delivery, p *place, r discord.Reply) string {
+	if p.start(ctx) != nil {
+		return outcomeStopped
+	}
+	last, err := b.then(ctx, d, r)
+	p.stop()
+	if ctx.Err() != nil {
+		return outcomeStopped
+	}
+	outcome := outcomeDone
+	if err != nil {
+		b.failed(d.e, "working", err)
+		last, outcome = b.sorry(d.e, err), outcomeFailed
+	}
+	if err := d.finish(ctx, last); err != nil {
+		if ctx.Err() != nil {
+			return outcomeStopped
+		}
+		b.failed(d.e, "delivering", err)
+		outcome = outcomeLost
+	}
+	b.drop(ctx, d.e)
+	return outcome
+}
+
+// then calls Reply.Then, and shows how far it has come meanwhile.
+func (b *Bot) then(ctx context.Context, d *delivery, r discord.Reply) (discord.Reply, error) {
+	ctx, cancel := context.WithTimeout(ctx, taskTime)
+	defer cancel()
+	progress := newProgress(func(r discord.Reply) { d.show(ctx, r) }, func() { d.remember(ctx) })
+	defer progress.end()
+	return guarded(ctx, func(ctx context.Context) (discord.Reply, error) { return r.Then(ctx, progress.show) })
+}

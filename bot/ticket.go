@@ -1,0 +1,107 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"newshound/bot/discord"
+	"newshound/corpus"
+)
+
+// ticketKind is of tickets for events that were acknowledged and whose last
+// reply has not been delivered.
+const ticketKind = "interaction"
+
+// A begun event is what a ticket holds.
+type begun struct {
+	Event *discord.Event `json:"event"`
+	Ack   ack            `json:"ack"`
+}
+
+func ticketID(e *discord.Event) string { return "event:" + e.ID }
+
+// keep writes the ticket of an event. Without it the event goes on, but not
+// beyond the end of the process.
+func (b *Bot) keep(ctx context.Context, d *delivery) {
+	data, err := json.Marshal(begun{d.e, d.ack})
+	if err == nil {
+		err = b.c.Store.PutTicket(ctx, corpus.Ticket{
+			ID: ticketID(d.e), Space: d.e.Space(), Kind: ticketKind, Member: d.e.Member,
+			Made: d.e.At, Expires: d.e.At.Add(discord.TokenLife), Data: data,
+		})
+	}
+	if err != nil {
+		b.failed(d.e, "keeping the ticket", err)
+	}
+}
+
+func (b *Bot) drop(ctx context.Context, e *discord.Event) {
+	if _, err := b.c.Store.DropTicket(ctx, ticketID(e)); err != nil {
+		b.failed(e, "dropping the ticket", err)
+	}
+}
+
+// recover goes on with what the last process has left: what may be done again
+// is, of the rest the members hear that it was interrupted. What is too old is
+// forgotten.
+func (b *Bot) recover(ctx context.Context, left []corpus.Ticket) {
+	for _, t := range left {
+		var was begun
+		err := json.Unmarshal(t.Data, &was)
+		if err == nil && (was.Event == nil || ticketID(was.Event) != t.ID) {
+			err = fmt.Errorf("the ticket %s holds no event", t.ID)
+		}
+		if err != nil {
+			b.c.Log.Error("failed reading a ticket", "error", err)
+		}
+		if err != nil || b.c.Clock().Sub(was.Event.At) >= discord.TokenLife {
+			if _, err := b.c.Store.DropTicket(ctx, t.ID); err != nil {
+				b.c.Log.Error("failed dropping a ticket", "ticket", t.ID, "error", err)
+			}
+			continue
+		}
+		b.resume(ctx, &delivery{bot: b, e: was.Event, ack: was.Ack})
+	}
+}
+
+// resume does again what was begun, or apologises.
+func (b *Bot) resume(ctx context.Context, d *delivery) {
+	if route := b.route(d.e); route != nil && route.Again {
+		r, err := b.handle(ctx, d.e, route)
+		if err != nil {
+			b.failed(d.e, "handling again", err)
+		} else if b.redo(d, r) {
+			return
+		}
+	}
+	b.spawn(func(ctx context.Context) {
+		ctx, cancel := context.WithTimeout(ctx, time.Minute)
+		defer cancel()
+		if err := d.finish(ctx, b.aside(d.e, "bot.interrupted")); err != nil {
+			b.failed(d.e, "apologising", err)
+		}
+		b.drop(ctx, d.e)
+	})
+}
+
+// redo has a reply's work done without the acknowledgement, if there is room.
+func (b *Bot) redo(d *delivery, r discord.Reply) bool {
+	if r.Then == nil && r.Thread == nil {
+		r.Then = func(last discord.Reply) func(context.Context, func(discord.Reply)) (discord.Reply, error) {
+			return func(context.Context, func(discord.Reply)) (discord.Reply, error) { return last, nil }
+		}(r)
+	}
+	r = withThen(r)
+	p, _ := b.lane(r).reserve(d.e.Guild)
+	if p == nil {
+		return false
+	}
+	b.spawn(func(ctx context.Context) {
+		defer p.leave()
+		outcome := b.work(ctx, d, p, r)
+		b.c.Log.Info("event done again", "event", d.e.ID, "kind", d.e.Kind, "name", d.e.Name, "guild", d.e.Guild, "outcome", outcome)
+	})
+	return true
+}
