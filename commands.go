@@ -38,7 +38,7 @@ func rootCommand(a *app) *cobra.Command {
 	})
 	root.SetHelpCommand(helpCommand())
 	root.AddCommand(
-		askCommand(a), chatCommand(a), addCommand(a), serveCommand(a), sourcesCommand(a),
+		askCommand(a), chatCommand(a), addCommand(a), serveCommand(a), inviteCommand(a), sourcesCommand(a),
 		showCommand(a), exportCommand(a), evalCommand(a), doctorCommand(a), versionCommand(a),
 	)
 	return root

@@ -34,6 +34,7 @@ func doctorCommand(a *app) *cobra.Command {
 				d.embedder(cmd.Context())
 				d.question(cmd.Context(), store)
 			}
+			d.discord(cmd.Context())
 			if d.failed {
 				return errPartly
 			}
@@ -138,4 +139,24 @@ func (d *doctor) question(ctx context.Context, store corpus.Store) {
 		return
 	}
 	d.pass("question", "was asked and came back")
+}
+
+// discord asks Discord what it makes of the token.
+func (d *doctor) discord(ctx context.Context) {
+	if d.app.cfg.DiscordToken == "" {
+		d.pass("discord", "no token; serve only keeps sources current")
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
+	defer cancel()
+	client := d.app.discord()
+	me, err := client.Me(ctx)
+	if err == nil {
+		_, err = client.GatewayBot(ctx)
+	}
+	if err != nil {
+		d.fail("discord", err)
+		return
+	}
+	d.pass("discord", "the token is that of "+me.Username+"; newshound invite prints how it gets into a server")
 }

@@ -69,10 +69,11 @@ var rules = []rule{
 	{"", []string{
 		"corpus", "corpus/sqlite", "corpus/extract", "corpus/fetch", "corpus/ingest",
 		"rag", "rag/llm", "rag/lexical", "rag/vector", "rag/eval",
+		"bot", "bot/ask", "bot/discord", "bot/manage", "bot/rest", "bot/sources", "bot/words",
 	}, []string{
 		"github.com/joho/godotenv", "github.com/spf13/cobra",
-		"github.com/clipperhouse/displaywidth", "golang.org/x/term",
-	}, []string{"net/http", "database/sql"}},
+		"github.com/clipperhouse/displaywidth", "golang.org/x/sync", "golang.org/x/term",
+	}, []string{"database/sql"}},
 }
 
 const module = "newshound"

@@ -52,6 +52,21 @@
 // The built-in embedder hashes words. It needs no download and adds little to
 // BM25; it is there so that the path a real model takes is always in use.
 //
+// # A member's way
+//
+// bot/gateway receives what members do, bot/discord reads it as an Event, and
+// package bot leads it to a handler in bot/ask, bot/sources or bot/manage: a
+// function from the Event to a Reply. It is acknowledged at once; what takes
+// longer waits for its turn in a queue that is fair to servers, with a ticket
+// in the store, so that the next process finishes it if this one dies. bot/rest
+// takes replies away. A server's sources and questions are in a space of its
+// own, which is searched with the shared one. bot/discordtest is a Discord on
+// loopback that checks all it is sent against Discord's own description.
+//
+// The gateway and the requests are our own: discordgo, whose types they use,
+// cannot tell a token that is refused from a line that is down, and keeps
+// something of every interaction for ever.
+//
 // # Judging
 //
 // rag/eval asks questions with known answers. Its figures are a file under

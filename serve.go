@@ -8,7 +8,9 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
 
+	"newshound/bot"
 	"newshound/corpus"
 	"newshound/rag"
 )
@@ -16,29 +18,20 @@ import (
 func serveCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "serve",
-		Short: "Keeps the sources current until it is stopped",
+		Short: "Keeps the sources current, and answers on Discord, until it is stopped",
 		Long: "Reads feeds when they are due, articles that they name, and articles again for\n" +
 			"corrections, until it is stopped with Ctrl-C or SIGTERM. What it had begun goes\n" +
-			"on at the next start.",
+			"on at the next start. With DISCORD_TOKEN it also serves the members of the\n" +
+			"Discord servers that it was invited to (newshound invite).",
 		Args: wants(0, 0, "no arguments"),
-		RunE: a.withStore(func(ctx context.Context, store corpus.Store, _ []string) error {
-			if err := rag.EmbedPending(ctx, store, a.embedder(), nil); err != nil {
-				return err
-			}
-			web := a.web(store)
-			defer web.close()
-			embed, news := web.Changed, newsTicker{screen: a.screen(), now: a.sys.now}
-			web.Changed = func(ctx context.Context, docs []corpus.Document) error {
-				defer news.tell(docs)
-				return embed(ctx, docs)
-			}
-			free, err := store.Work(ctx) // so that the next line is true
+		RunE: a.stoppable(func(cmd *cobra.Command, _ []string) error {
+			ctx := cmd.Context()
+			store, err := a.store(ctx)
 			if err != nil {
 				return err
 			}
-			free()
-			a.screen().block("", "", "Keeping the sources current; Ctrl-C stops.")
-			err = web.Run(ctx)
+			defer store.Close()
+			err = a.serve(ctx, store)
 			if errors.Is(err, context.Canceled) && ctx.Err() != nil {
 				return nil // stopping is what ends it
 			}
@@ -47,7 +40,70 @@ func serveCommand(a *app) *cobra.Command {
 	}
 }
 
-// A newsTicker prints what comes in, a line an article.
+func (a *app) serve(ctx context.Context, store bot.Store) error {
+	free, err := store.Work(ctx) // so that what is said next is true
+	if err != nil {
+		return err
+	}
+	free()
+	if a.cfg.DiscordToken == "" {
+		return a.serveSources(ctx, store)
+	}
+	return a.serveDiscord(ctx, store)
+}
+
+// serveSources keeps sources current, for the next ask to find.
+func (a *app) serveSources(ctx context.Context, store corpus.Store) error {
+	if err := rag.EmbedPending(ctx, store, a.embedder(), nil); err != nil {
+		return err
+	}
+	web := a.web(store)
+	defer web.close()
+	a.tellNews(web, web.Changed)
+	a.screen().block("", "", "Keeping the sources current; Ctrl-C stops.")
+	return web.Run(ctx)
+}
+
+// serveDiscord also answers on Discord, from what was there and what comes in.
+func (a *app) serveDiscord(ctx context.Context, store bot.Store) error {
+	engine, err := a.load(ctx, store)
+	if err != nil {
+		return err
+	}
+	web := a.web(store)
+	defer web.close()
+	a.tellNews(web, func(ctx context.Context, docs []corpus.Document) error {
+		return engine.Sync(ctx, articleIDs(docs))
+	})
+	onDiscord, err := a.bot(store, engine, web)
+	if err != nil {
+		return err
+	}
+	a.screen().block("", "", "Keeping the sources current and answering on Discord; Ctrl-C stops.")
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return web.Run(ctx) })
+	group.Go(func() error { return onDiscord.Run(ctx) })
+	return group.Wait()
+}
+
+func articleIDs(docs []corpus.Document) []string {
+	ids := make([]string, len(docs))
+	for i := range docs {
+		ids[i] = docs[i].Article.ID
+	}
+	return ids
+}
+
+// tellNews makes what comes in findable, and then prints it, a line an article.
+func (a *app) tellNews(w *web, findable func(context.Context, []corpus.Document) error) {
+	news := newsTicker{screen: a.screen(), now: a.sys.now}
+	w.Changed = func(ctx context.Context, docs []corpus.Document) error {
+		defer news.tell(docs)
+		return findable(ctx, docs)
+	}
+}
+
+// A newsTicker prints what comes in.
 type newsTicker struct {
 	screen screen
 	now    func() time.Time

@@ -1,0 +1,34 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"newshound/bot"
+)
+
+func inviteCommand(a *app) *cobra.Command {
+	return &cobra.Command{
+		Use:   "invite",
+		Short: "Prints the address that invites the bot to a Discord server",
+		Long: "Prints the address that invites the bot to a Discord server. Open it in a browser\n" +
+			"as somebody who may manage that server. It asks for no more permissions than the\n" +
+			"bot uses, and for none of Discord's privileged intents.",
+		Args: wants(0, 0, "no arguments"),
+		RunE: a.stoppable(func(cmd *cobra.Command, _ []string) error {
+			if a.cfg.DiscordToken == "" {
+				return errNoToken
+			}
+			id, err := a.discord().Application(cmd.Context())
+			if err != nil {
+				return fmt.Errorf("asking Discord who the token belongs to: %w", err)
+			}
+			_, err = fmt.Fprintln(a.sys.stdout, bot.InviteURL(id))
+			return err
+		}),
+	}
+}
+
+var errNoToken = errors.New("DISCORD_TOKEN is not set; the README's section on Discord says where it comes from")
