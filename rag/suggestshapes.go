@@ -36,7 +36,7 @@ func (p *phrasebook) howMany(c clause) string {
 		}
 	}
 	words := p.until(c.words[i:])
-	if verb < 0 || len(words) < 4 || startsUpper(noun) || p.uncounted[strings.ToLower(noun)] || p.leans(words) || !named(words[1:]) {
+	if verb < 0 || len(words) < 4 || startsUpper(noun) && !p.nouns || p.uncounted[strings.ToLower(noun)] || p.leans(words) || !named(words[1:]) {
 		return ""
 	}
 	opening := p.count(noun)
@@ -86,7 +86,7 @@ func (p *phrasebook) whenWas(c clause) string {
 		return ""
 	}
 	subject, predicate := c.words[:at], p.until(c.words[at+1:])
-	if len(predicate) == 0 || !participle(predicate[0], c.words[at]) || p.leans(subject) || p.leans(predicate) || !named(subject[1:]) {
+	if len(predicate) == 0 || wantsMore(predicate) || !participle(predicate[0], c.words[at]) || p.leans(subject) || p.leans(predicate) || !named(subject[1:]) {
 		return ""
 	}
 	for _, w := range subject[1:] {
@@ -123,6 +123,14 @@ func participle(word, auxiliary string) bool {
 		return foreseen[word]
 	}
 	return strings.HasSuffix(word, "ed") || pastParticiples[word]
+}
+
+// wantsMore reports whether what a verb is done to is missing: "to announce",
+// "sworn".
+func wantsMore(predicate []string) bool {
+	last := len(predicate) - 1
+	base := pasts[regularPast(predicate[last])] != ""
+	return predicate[last] == "sworn" || last > 0 && predicate[last-1] == "to" && base
 }
 
 // foreseen say that something is to come.

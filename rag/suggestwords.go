@@ -15,6 +15,7 @@ type phrasebook struct {
 	// opening: names are inflected, so that only one that a title begins with
 	// is taken to stand as it does by itself.
 	opening bool
+	nouns   bool // nouns have a capital
 
 	count     func(noun string) string // asks for a number of what the noun says, "" if it cannot
 	deeds     map[string]bool          // forms of verbs that say what somebody did
@@ -65,8 +66,8 @@ var phrasebooks = map[string]*phrasebook{
 		pronouns: set(`he she it they him her them his hers its their theirs we us our you your i my me this that these those there here
 			who which where now also the-latter former another other others same such one ones`),
 		enders: set(`who which that after before when while as because since until amid following despite where whose and but or if
-			according says said early late this last next today yesterday tomorrow during though although so saying including`),
-		dangling:    set("on in at of the a an to by for with from and than its last next early late more less"),
+			according says said this last next today yesterday tomorrow during though although so saying including`),
+		dangling:    set("on in at of the a an to by for with from and than its last next early late more less be"),
 		uncounted:   set("days weeks months years hours minutes seconds percent miles kilometers kilometres feet degrees points times of months' years' more others things"),
 		filler:      set("more than at least as many nearly some an the up to"),
 		auxiliaries: set("was were is are will"),
@@ -93,7 +94,7 @@ var phrasebooks = map[string]*phrasebook{
 	},
 	"de": {
 		end: "?", asks: set("wer was warum wann wo wie welche welcher welches wieso woher"),
-		person: "Wer ", topics: []string{"Was ist über % bekannt", "Was gibt es Neues über %"}, place: "Was ist in % passiert", in: "in ",
+		person: "Wer ", nouns: true, topics: []string{"Was ist über % bekannt", "Was gibt es Neues über %"}, place: "Was ist in % passiert", in: "in ",
 		count:    always("Wie viele "),
 		deeds:    set("gewann verlor unterzeichnete starb starben wurden wurde sind kündigte forderte eröffnete erhielt besuchte haben waren kamen"),
 		pronouns: set("er sie es ihn ihm ihr ihnen sein seine seinen seiner ihre ihren ihrer dieser diese dieses dort hier sich man"),
