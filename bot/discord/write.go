@@ -15,10 +15,11 @@ func (r *Reply) Response(kind Kind) *discordgo.InteractionResponse {
 		return r.Form.response()
 	}
 	response := &discordgo.InteractionResponse{Type: r.responseType(kind)}
-	if r.Private && !r.Update {
+	update := r.updates(kind)
+	if r.Private && !update {
 		response.Data = &discordgo.InteractionResponseData{Flags: discordgo.MessageFlagsEphemeral}
 	}
-	if r.deferred() {
+	if r.Empty() {
 		return response
 	}
 	if response.Data == nil {
@@ -26,27 +27,27 @@ func (r *Reply) Response(kind Kind) *discordgo.InteractionResponse {
 	}
 	d := response.Data
 	d.Content, d.Embeds, d.Components, d.Files, d.AllowedMentions = r.Text, r.embeds(), r.rows(), r.Files, silence()
-	if r.Update && len(r.Files) == 0 {
+	if update && len(r.Files) == 0 {
 		d.Attachments = new([]*discordgo.MessageAttachment{})
 	}
 	return response
 }
 
 func (r *Reply) responseType(kind Kind) discordgo.InteractionResponseType {
-	update := r.Update && (kind == Press || kind == Submit)
+	update := r.updates(kind)
 	switch {
-	case update && r.deferred():
+	case update && r.Empty():
 		return discordgo.InteractionResponseDeferredMessageUpdate
 	case update:
 		return discordgo.InteractionResponseUpdateMessage
-	case r.deferred():
+	case r.Empty():
 		return discordgo.InteractionResponseDeferredChannelMessageWithSource
 	}
 	return discordgo.InteractionResponseChannelMessageWithSource
 }
 
-// deferred reports whether the reply only says that another is to come.
-func (r *Reply) deferred() bool { return r.Empty() }
+// updates reports whether the reply takes the place of a button's message.
+func (r *Reply) updates(kind Kind) bool { return r.Update && (kind == Press || kind == Submit) }
 
 func (r *Reply) completion() *discordgo.InteractionResponse {
 	choices := make([]*discordgo.ApplicationCommandOptionChoice, len(r.Choices))
