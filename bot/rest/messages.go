@@ -39,10 +39,10 @@ func callback(r *discordgo.InteractionResponse) any {
 	type data map[string]any
 	type response struct {
 		Type discordgo.InteractionResponseType `json:"type"`
-		Data any                               `json:"data,omitempty"`
+		Data any                               `json:"data"`
 	}
 	if r.Data == nil {
-		return response{r.Type, nil}
+		return response{r.Type, data{}} // some servers want it to be there
 	}
 	switch r.Type {
 	case discordgo.InteractionApplicationCommandAutocompleteResult:
