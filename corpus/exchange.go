@@ -5,39 +5,43 @@ import (
 	"time"
 )
 
-// An Exchange is a question that a member asked, and what came of it.
+// ExchangeDays is for how many days what members asked is kept.
+const ExchangeDays = 30
+
+// An Exchange is a question that a member asked, and what came of it. It is
+// open until it has an Answer.
 type Exchange struct {
 	ID       string // short, made by us; of its space
 	Space    Space
 	Channel  string // where it was asked
 	Message  string // the message that answers it, "" while there is none
 	Thread   string // the thread that was opened for what follows, "" for none
-	Parent   string // the exchange that it follows up, "" for none
+	Parent   string // id of the exchange that it follows up, "" for none; that one may be forgotten
 	Member   string
 	Private  bool // only the member sees the answer
 	Question string
 	Asked    time.Time
 	Answered bool          // false while it is open, and for a refusal
-	Took     time.Duration // from Asked to the answer, 0 while it is open
-	Answer   []byte        // as the program writes answers, nil while it is open
+	Took     time.Duration // from Asked to the answer; of an open one not kept
+	Answer   []byte        // as the program writes answers and refusals; empty while it is open
 }
 
 // A Vote is what a member thinks of an answer.
 type Vote struct {
 	Space    Space
-	Exchange string
+	Exchange string // its id
 	Member   string
 	Good     bool
 	Reason   string // in the member's words, "" if none were given
 	At       time.Time
 }
 
-// Usage sums up the exchanges of a space.
+// Usage sums up the exchanges of a space that are not open, refusals included.
 type Usage struct {
 	Questions, Answered, Members int
-	Good, Bad                    int // votes
-	P50, P99                     time.Duration
-	Days                         []Day // those with questions, oldest first, in UTC
+	Good, Bad                    int           // votes on these exchanges
+	P50, P99                     time.Duration // of Took by nearest rank, 0 where there are none
+	Days                         []Day         // those with questions, oldest first, in UTC
 }
 
 // A Day is Usage of one day.
@@ -51,32 +55,36 @@ type Day struct {
 // not answered yet, or a preview that waits for its button.
 type Ticket struct {
 	ID      string // made by us; of all spaces
-	Space   Space
+	Space   Space  // "" for none
 	Kind    string
 	Member  string
 	Made    time.Time
-	Expires time.Time
-	Data    []byte
+	Expires time.Time // not found from then on, but by Tickets
+	Data    []byte    // may hold secrets that live as long as the ticket
 }
 
-// Conversations keeps what members asked. Its rules are a Store's. Everything
-// but Tickets is within one space; what another has is ErrNotFound.
+// Conversations keeps what members asked. Its rules are a Store's, and its
+// writes are small: however many are made at once, and whatever a Store's
+// methods write meanwhile, they wait for about one of these. Everything but
+// tickets is within one space; what another has is ErrNotFound.
 type Conversations interface {
 	// PutExchange creates an exchange, or replaces the one that has its space
-	// and ID.
+	// and ID, whose votes stay. Refused with an error: one without ID, Space or
+	// Asked.
 	PutExchange(ctx context.Context, e Exchange) error
 	Exchange(ctx context.Context, space Space, id string) (Exchange, error)
-	// MessageExchange returns the exchange that a message answers.
+	// MessageExchange returns the exchange that a message answers; the newest
+	// of several.
 	MessageExchange(ctx context.Context, space Space, message string) (Exchange, error)
 	// ChannelExchanges returns the newest exchanges that are not private of
 	// those that were asked in a channel, or for which it was opened as a
-	// thread, at most limit, oldest first.
+	// thread, open ones too, at most limit, oldest first.
 	ChannelExchanges(ctx context.Context, space Space, channel string, limit int) ([]Exchange, error)
 	// PutVote keeps a member's vote in place of an earlier one on the same
 	// exchange; ErrNotFound if there is no such exchange.
 	PutVote(ctx context.Context, v Vote) error
 	// MemberExchanges and MemberVotes return all that is kept of a member,
-	// oldest first.
+	// private and open exchanges too, oldest first.
 	MemberExchanges(ctx context.Context, space Space, member string) ([]Exchange, error)
 	MemberVotes(ctx context.Context, space Space, member string) ([]Vote, error)
 	// ForgetMember deletes a member's exchanges with all votes on them, the
@@ -86,10 +94,11 @@ type Conversations interface {
 	// ForgetExchanges does so with all exchanges that were asked before a time,
 	// in every space, and with tickets that expired before it.
 	ForgetExchanges(ctx context.Context, before time.Time) error
-	// Usage sums up the exchanges since a time. Open ones are not counted.
+	// Usage sums up the exchanges that were asked at a time or later.
 	Usage(ctx context.Context, space Space, since time.Time) (Usage, error)
 
-	// PutTicket creates a ticket or replaces the one that has its ID.
+	// PutTicket creates a ticket or replaces the one that has its ID. Refused
+	// with an error: one without ID, Kind or Expires.
 	PutTicket(ctx context.Context, t Ticket) error
 	// Ticket returns one that has not expired; ErrNotFound if there is none.
 	Ticket(ctx context.Context, id string, now time.Time) (Ticket, error)

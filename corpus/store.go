@@ -119,12 +119,13 @@ type Store interface {
 	// current one. Vectors of other passages go.
 	PutAnalysis(ctx context.Context, d Document) error
 	// Latest returns the newest living articles of some spaces without their
-	// text, newest first; those of unknown date are left out. Of a story only
-	// the newest is there.
+	// text, newest first, at most limit; those of unknown date are left out.
+	// Of a story only the newest is there. It is cheap enough for every key
+	// that a member types, and so is Outlets.
 	Latest(ctx context.Context, limit int, spaces ...Space) ([]Article, error)
 	// Outlets returns the names of the outlets of some spaces' living articles
-	// (Article.OutletName), each once without regard to case, those with most
-	// articles first.
+	// (Article.OutletName), each once without regard to case and as one of the
+	// last articles spells it, those with most articles first.
 	Outlets(ctx context.Context, spaces ...Space) ([]string, error)
 	// Spaces lists the spaces that have a living source.
 	Spaces(ctx context.Context) ([]Space, error)

@@ -2,7 +2,9 @@ package sqlite
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -136,6 +138,29 @@ func BenchmarkUsage(b *testing.B) {
 		must(b, err)
 		if u.Questions != 100_000 {
 			b.Fatalf("%d questions", u.Questions)
+		}
+	}
+}
+
+// BenchmarkOutlets lists a thousand outlets that no two articles after one
+// another have in common.
+func BenchmarkOutlets(b *testing.B) {
+	docs, err := realDocuments()
+	if errors.Is(err, fs.ErrNotExist) {
+		b.Skip("needs ", realArticles)
+	}
+	must(b, err)
+	docs = slices.Clone(docs)
+	for i := range docs {
+		docs[i].Article.Outlet = fmt.Sprint("Outlet ", i*7919%1009)
+	}
+	s := mustOpen(b, b.TempDir())
+	putAll(b.Context(), b, s, mustSource(b, s), docs)
+	for b.Loop() {
+		names, err := s.Outlets(b.Context(), corpus.Shared, "guild:1")
+		must(b, err)
+		if len(names) != 1009 {
+			b.Fatalf("%d outlets", len(names))
 		}
 	}
 }

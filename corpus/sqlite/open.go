@@ -25,8 +25,9 @@ const busyTimeout = 5 * time.Second
 
 // Open opens the store in a folder, creating both where they are missing, and
 // brings the schema up to date. What was removed longer than corpus.RestoreDays
-// ago is forgotten, so that it goes although nobody does jobs; should that
-// fail, the next opening tries again. The clock tells when articles came and went.
+// ago is forgotten, and what was asked longer than corpus.ExchangeDays ago, so
+// that it goes although nobody does jobs; should that fail, the next opening
+// tries again. The clock tells when articles came and went.
 //
 // A store that cannot be written is opened for reading if it is there at all
 // (every writing method then returns corpus.ErrReadOnly). Where SQLite cannot

@@ -40,6 +40,9 @@ func readOnlyChild(ctx context.Context, dir string) error {
 	if err := s.SetSetting(ctx, "a", "k", "v"); !errors.Is(err, corpus.ErrReadOnly) {
 		return fmt.Errorf("writing: %w", err)
 	}
+	if err := s.PutTicket(ctx, ticket("k")); !errors.Is(err, corpus.ErrReadOnly) {
+		return fmt.Errorf("writing little: %w", err)
+	}
 	fmt.Println("read")
 	return nil
 }

@@ -129,14 +129,22 @@ func (s *Store) Forget(ctx context.Context, before time.Time) error {
 	return err
 }
 
-// forgetDue forgets what can no longer be restored. A store in which that fails
-// can still be read, and other methods will say what is wrong with it.
+// forgetDue forgets what can no longer be restored, and questions that are too
+// old. A store in which that fails can still be read, and other methods will
+// say what is wrong with it.
 func (s *Store) forgetDue(ctx context.Context) {
-	before := s.clock().AddDate(0, 0, -corpus.RestoreDays)
-	var due bool
-	err := s.read.row(ctx, []any{&due}, `SELECT EXISTS (SELECT 1 FROM sources WHERE removed < ?)`, before.UnixMicro())
-	if err == nil && due {
-		_ = s.Forget(ctx, before)
+	now := s.clock()
+	removed, asked := now.AddDate(0, 0, -corpus.RestoreDays), now.AddDate(0, 0, -corpus.ExchangeDays)
+	var sources, exchanges bool
+	err := s.read.row(ctx, []any{&sources, &exchanges}, `
+		SELECT EXISTS (SELECT 1 FROM sources WHERE removed < ?),
+			EXISTS (SELECT 1 FROM exchanges WHERE asked < ?2) OR EXISTS (SELECT 1 FROM tickets WHERE expires < ?2)`,
+		removed.UnixMicro(), asked.UnixMicro())
+	if err == nil && sources {
+		_ = s.Forget(ctx, removed)
+	}
+	if err == nil && exchanges {
+		_ = s.ForgetExchanges(ctx, asked)
 	}
 }
 

@@ -19,6 +19,7 @@ var children = map[string]func(ctx context.Context, dir string) error{
 	"open":     openChild,
 	"crash":    crashChild,
 	"readonly": readOnlyChild,
+	"tickets":  ticketsChild,
 }
 
 func TestMain(m *testing.M) {

@@ -82,6 +82,10 @@ func TestUpgrade(t *testing.T) {
 	if j, err := s.Lease(t.Context(), time.Unix(1, 0), time.Hour, nil); err != nil || j.Kind != "k" || string(j.Payload) != "\x01" {
 		t.Errorf("job %+v, error %v", j, err)
 	}
+	outlets, err := s.Outlets(t.Context(), corpus.Shared)
+	if err != nil || len(outlets) != 1 || outlets[0] != "Times" {
+		t.Errorf("outlets %q, error %v", outlets, err)
+	}
 	if v, err := s.Setting(t.Context(), corpus.Shared, "key"); err != nil || v != "value" {
 		t.Errorf("setting %q, error %v", v, err)
 	}
