@@ -69,6 +69,9 @@ func (f *feature) downloadLocal(ctx context.Context, address string) ([]byte, er
 		return nil, err
 	}
 	response, err := f.Client.Do(request)
+	if e, ok := errors.AsType[*url.Error](err); ok {
+		return nil, e.Err // without the address, which lets anybody read the file
+	}
 	if err != nil {
 		return nil, err
 	}

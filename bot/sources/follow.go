@@ -80,10 +80,18 @@ type progress struct {
 	space corpus.Space
 	ids   []string
 	show  func(discord.Reply)
-	last  string
+	told  time.Time
 }
 
+// tellEvery is the least time between two looks at how far sources are.
+const tellEvery = time.Second
+
 func (p *progress) tell(ctx context.Context, s ingest.Settled) {
+	now := p.f.Clock()
+	if now.Sub(p.told) < tellEvery {
+		return
+	}
+	p.told = now
 	list, err := p.f.Store.Sources(ctx, p.space)
 	if err != nil {
 		return // whoever waits for it hears of it
@@ -102,10 +110,7 @@ func (p *progress) tell(ctx context.Context, s ingest.Settled) {
 	if dead > 0 {
 		text += " " + p.v.Count("sources.adding.refused", dead)
 	}
-	if text != p.last {
-		p.last = text
-		p.show(instead(line(text)))
-	}
+	p.show(instead(line(text)))
 }
 
 // An outcome is what has come of adding or refreshing.

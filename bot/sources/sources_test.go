@@ -259,6 +259,19 @@ func TestADraftGetsTooOld(t *testing.T) {
 	}
 }
 
+// What the operator keeps for everybody is said to be there, and may be added
+// for the server itself all the same.
+func TestTheOperatorsSourcesAreKnown(t *testing.T) {
+	w := newWorld(t, map[string]string{"news.example/dam": story})
+	if _, err := w.web.Add(t.Context(), corpus.Shared, "https://www.news.example/dam/", corpus.ByOperator, 0); err != nil {
+		t.Fatal(err)
+	}
+	got := text(w.do(command("add", "address", "http://news.example/dam")))
+	if !strings.Contains(got, "operator has this source already") || !strings.Contains(got, "[Add]") {
+		t.Error(got)
+	}
+}
+
 // Progress is shown in the place of the preview, whoever reads the articles.
 func TestProgressIsShown(t *testing.T) {
 	w := newWorld(t, map[string]string{"news.example/dam": story})
@@ -351,9 +364,13 @@ func TestHostileNamesFit(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	list := w.do(command("list"))
-	if got := strings.Count(text(list), "paused"); got != 10 {
-		t.Errorf("%d of 10 sources are on the page:\n%s", got, text(list))
+	for _, v := range w.words.Voices() {
+		list, show := command("list"), command("show", "source", "s3")
+		list.Locale, show.Locale = v.Tag.String(), v.Tag.String()
+		w.do(show)
+		if seen := text(w.do(list)); strings.Count(seen, "\n**") != 10 {
+			t.Errorf("in %v there are not 10 sources on the page:\n%s", v.Tag, seen)
+		}
 	}
 	for _, e := range []discord.Event{
 		command("show", "source", "s3"), command("remove", "source", "s3"), command("refresh", "source", "s3"),

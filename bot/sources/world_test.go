@@ -47,7 +47,6 @@ type world struct {
 	mu     sync.Mutex
 	events int
 	ids    int
-	posted []discord.Reply // last ones of each event
 	last   discord.Reply   // with buttons
 	shown  []discord.Reply // progress
 }
