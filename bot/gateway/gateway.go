@@ -70,7 +70,11 @@ type Fatal struct {
 }
 
 func (f *Fatal) Error() string {
-	return fmt.Sprintf("discord refuses the connection: %s (%d %q)", f.advice(), f.Code, f.Reason)
+	text := fmt.Sprintf("discord refuses the connection: %s (%d)", f.advice(), f.Code)
+	if f.Reason != "" {
+		text += fmt.Sprintf(", %q", f.Reason)
+	}
+	return text
 }
 
 // advice says in the operator's words what is wrong.

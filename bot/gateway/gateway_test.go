@@ -161,7 +161,7 @@ func TestRun(t *testing.T) {
 			500ms resume 1
 			500ms handle RESUMED 3
 			500ms closed 1000`},
-		{"an address to resume at that leads nowhere", "connect\nhello 40000\nready s ws://nowhere.test\ndrop\n" + resume, `
+		{"an address to resume at that leads nowhere", "connect\nhello 40000\nready s ws://nowhere.test\ndrop\n" + resume + "drop\n" + resume, `
 			0s connect
 			0s identify
 			0s handle READY 1
@@ -169,7 +169,32 @@ func TestRun(t *testing.T) {
 			500ms connect
 			500ms resume 1
 			500ms handle RESUMED 3
-			500ms closed 1000`},
+			1s connect
+			1s resume 3
+			1s handle RESUMED 3
+			1s closed 1000`},
+		{"a new session, which knows nothing of the old", begin + "sleep 5s\nclose 4009\nconnect\nhello 40000\nsleep 21s", `
+			0s connect
+			0s identify
+			0s handle READY 1
+			5s closed 4009
+			5.5s connect
+			5.5s identify
+			25.5s beat null
+			26.5s closed 1000`},
+		{"after a success waits are short again", strings.Repeat("connect\nrefuse 503\n", 5) + begin + "drop\n" + resume, `
+			0s connect
+			5s connect
+			10s connect
+			15s connect
+			20s connect
+			28s connect
+			28s identify
+			28s handle READY 1
+			28.5s connect
+			28.5s resume 1
+			28.5s handle RESUMED 3
+			28.5s closed 1000`},
 		{"no connection, with longer and longer waits", strings.Repeat("connect\nrefuse 503\n", 8) + "connect\nrefuse 401\nconnect\nrefuse 403\n" + begin, `
 			0s connect
 			5s connect
@@ -255,7 +280,7 @@ func TestCloseCodes(t *testing.T) {
 				got = "identify"
 			}
 			end := s.lines[len(s.lines)-1]
-			if refused := strings.Contains(end, fmt.Sprintf(`(%d "why")`, code)); got != want || refused != (want == "fatal") {
+			if refused := strings.Contains(end, fmt.Sprintf(`(%d), "why"`, code)); got != want || refused != (want == "fatal") {
 				t.Errorf("%s, %s; want %s", got, end, want)
 			}
 		})

@@ -65,7 +65,11 @@ func (s *shard) run(ctx context.Context) error {
 			wait = max(wait, time.Second+time.Duration(s.Random()*float64(4*time.Second)))
 		}
 		s.failures++
-		s.log.Warn("gateway connection ended", "error", err, "resume", s.session != "", "wait", wait)
+		level := slog.LevelWarn
+		if errors.Is(err, errReconnect) {
+			level = slog.LevelInfo // happens every few hours
+		}
+		s.log.Log(ctx, level, "gateway connection ended", "error", err, "resume", s.session != "", "wait", wait)
 		if err := sleep(ctx, wait); err != nil {
 			return err
 		}

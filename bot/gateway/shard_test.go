@@ -59,6 +59,28 @@ func TestSlowHandler(t *testing.T) {
 	}
 }
 
+// TestSlowHandlerLosesNothing: what was read when the connection ended is
+// handled after all.
+func TestSlowHandlerLosesNothing(t *testing.T) {
+	// No READY comes, so the connection ends after two minutes.
+	script := "connect\nhello 40000\n" + strings.Repeat("event 5 X\n", 2*queueLength) + "sleep 1h\n" + begin + "sleep 1h"
+	handled := 0
+	s := play(t, script, func(c *Config, s *stage) {
+		c.Handle = func(ctx context.Context, _ int, e Event) {
+			if handled == 0 && sleep(ctx, 5*time.Minute) != nil {
+				s.note("stopped too early")
+			}
+			if e.Type == "X" {
+				handled++
+			}
+		}
+	})
+	// One is being handled, one waits for room in the queue.
+	if handled != queueLength+2 {
+		t.Errorf("handled %d, want %d\n%s\n%s", handled, queueLength+2, strings.Join(s.lines, "\n"), &s.logged)
+	}
+}
+
 // TestStop: whatever it waits for, it ends with the context, and leaves nothing
 // behind (or the bubble would say so).
 func TestStop(t *testing.T) {
@@ -190,7 +212,7 @@ func TestShards(t *testing.T) {
 // TestShardRefused: what is fatal for one ends all.
 func TestShardRefused(t *testing.T) {
 	s := play(t, "connect\nhello 40000\nready s\nsleep 1h\nconnect\nhello 40000\nclose 4011 more\nconnect", func(c *Config, s *stage) { c.Shards = 2 })
-	if end := s.lines[len(s.lines)-1]; end != `5s end: discord refuses the connection: the bot is in too many servers for so few shards (4011 "more")` {
+	if end := s.lines[len(s.lines)-1]; end != `5s end: discord refuses the connection: the bot is in too many servers for so few shards (4011), "more"` {
 		t.Error(end)
 	}
 }

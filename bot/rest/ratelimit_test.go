@@ -163,7 +163,44 @@ func TestTooLong(t *testing.T) {
 			}
 		}
 		w.want(t, "0s POST /api/v9/channels/3/messages")
+		if n := strings.Count(w.logged.String(), "again"); n != 1 {
+			t.Errorf("tried again %d times:\n%s", n, &w.logged)
+		}
 	})
+}
+
+// TestTurnGivenUp: who does not want to wait any more for those before leaves
+// nothing behind.
+func TestTurnGivenUp(t *testing.T) {
+	inWeb(t, inTurn(turn{status: 200, takes: 10 * time.Second}), func(t *testing.T, c *Client, w *pipeWeb) {
+		var first sync.WaitGroup
+		first.Go(func() { c.Typing(t.Context(), "3") })
+		synctest.Wait()
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		if err := c.Typing(ctx, "3"); !errors.Is(err, context.DeadlineExceeded) || time.Since(w.began) != time.Second {
+			t.Errorf("%v after %v", err, time.Since(w.began))
+		}
+		first.Wait()
+		if n := c.bot.users(); n != 0 {
+			t.Errorf("%d still wait", n)
+		}
+	})
+}
+
+func TestSeconds(t *testing.T) {
+	for text, want := range map[string]time.Duration{
+		"0": 0, "1": time.Second, "0.25": 250 * time.Millisecond, "1e300": maxRetryAfter, "Inf": maxRetryAfter,
+		"": -1, "-1": -1, "NaN": -1, "soon": -1,
+	} {
+		got, ok := seconds(text)
+		if !ok {
+			got = -1
+		}
+		if got != want {
+			t.Errorf("seconds(%q) = %v, want %v", text, got, want)
+		}
+	}
 }
 
 // TestBucketsEnd: what interactions leave behind is thrown away.
@@ -171,7 +208,7 @@ func TestBucketsEnd(t *testing.T) {
 	header := "X-RateLimit-Bucket: b, X-RateLimit-Remaining: 4, X-RateLimit-Reset-After: 1"
 	inWeb(t, inTurn(turn{status: 200, header: header}), func(t *testing.T, c *Client, w *pipeWeb) {
 		most := 0
-		for i := range 5000 {
+		for i := range 1000 {
 			if _, err := c.EditResponse(t.Context(), "7", fmt.Sprint(i), &discordgo.WebhookEdit{}); err != nil {
 				t.Fatal(err)
 			}
