@@ -40,7 +40,9 @@ func TestLoopback(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	err := Run(ctx, Config{
-		URL:    func(context.Context) (Info, error) { return Info{URL: strings.Replace(server.URL, "http", "ws", 1)}, nil },
+		URL: func(context.Context) (Info, error) {
+			return Info{URL: strings.Replace(server.URL, "http", "ws", 1)}, nil
+		},
 		Handle: func(context.Context, int, Event) { cancel() },
 		Random: func() float64 { return 1 },
 		Log:    slog.New(slog.DiscardHandler),

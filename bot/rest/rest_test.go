@@ -34,7 +34,7 @@ func TestRequests(t *testing.T) {
 		}, "", "POST /interactions/1/t/callback", `{"data":{"flags":64},"type":5}`},
 		"respond later, with no data": {func(ctx context.Context, c *Client) error {
 			return c.Respond(ctx, "1", "t", &discordgo.InteractionResponse{Type: 6})
-		}, "{}", "POST /interactions/1/t/callback", `{"type":6}`},
+		}, "{}", "POST /interactions/1/t/callback", `{"data":{},"type":6}`},
 		"respond with no choices": {func(ctx context.Context, c *Client) error {
 			return c.Respond(ctx, "1", "t", &discordgo.InteractionResponse{Type: 8, Data: &discordgo.InteractionResponseData{}})
 		}, "", "POST /interactions/1/t/callback", `{"data":{"choices":[]},"type":8}`},
@@ -49,6 +49,8 @@ func TestRequests(t *testing.T) {
 			m, err := c.EditResponse(ctx, "7", "t", &discordgo.WebhookEdit{Content: &hi, AllowedMentions: loud})
 			return same(err, m.ID, "5")
 		}, `{"id":"5"}`, "PATCH /webhooks/7/t/messages/@original", `{` + silent + `,"content":"hi"}`},
+		"delete the response": {func(ctx context.Context, c *Client) error { return c.DeleteResponse(ctx, "7", "t") }, "",
+			"DELETE /webhooks/7/t/messages/@original", ""},
 		"follow up": {func(ctx context.Context, c *Client) error {
 			_, err := c.FollowUp(ctx, "7", "t", &discordgo.WebhookParams{Content: hi, Flags: discordgo.MessageFlagsEphemeral, AllowedMentions: loud})
 			return err
