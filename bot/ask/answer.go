@@ -40,6 +40,9 @@ func (h handlers) answer(ctx context.Context, q question) (discord.Reply, error)
 	}.reply()
 	reply.Private = q.private
 	reply.Sent = func(ctx context.Context, message, _ string) error {
+		if message == "" {
+			return nil
+		}
 		return h.update(ctx, x, func(x *corpus.Exchange) { x.Message = message })
 	}
 	return reply, nil

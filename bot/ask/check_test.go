@@ -214,13 +214,13 @@ func TestCheckTurnsPages(t *testing.T) {
 	}
 }
 
-var updateCheck = flag.Bool("update-check", false, "rewrite the golden files of checks")
+var update = flag.Bool("update", false, "rewrite the golden files")
 
 // golden compares a text with a file.
 func golden(t *testing.T, name, got string) {
 	t.Helper()
 	file := filepath.Join("testdata", name+".golden")
-	if *updateCheck {
+	if *update {
 		if err := os.MkdirAll("testdata", 0o755); err != nil {
 			t.Fatal(err)
 		}

@@ -3,6 +3,7 @@ package ask
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -59,26 +60,22 @@ const offeredMonths = 12
 // dateChoices are what is typed, if it is a date, and the common dates that
 // begin with it. A choice says which day it means.
 func dateChoices(voice words.Voice, typed string, now time.Time) []discord.Choice {
+	first := time.Date(now.Year(), now.Month(), 1, 0, 0, 0, 0, time.UTC)
+	ids := slices.Clone(dateTexts)
+	for i := range offeredMonths {
+		ids = append(ids, "ask.date.month."+first.AddDate(0, -i, 0).Format("01"))
+	}
 	var choices []discord.Choice
-	add := func(text string) {
-		if t, ok := parseDate(text, now); ok {
-			choices = append(choices, dateChoice(voice, text, t))
+	for _, id := range ids {
+		offer := voice.Say(id)
+		if t, ok := parseDate(offer, now); ok && strings.HasPrefix(foldDate(offer), foldDate(typed)) {
+			choices = append(choices, dateChoice(voice, offer, t))
 		}
 	}
-	if typed != "" {
-		add(typed)
-	}
-	first := time.Date(now.Year(), now.Month(), 1, 0, 0, 0, 0, time.UTC)
-	var offers []string
-	for _, id := range dateTexts {
-		offers = append(offers, voice.Say(id))
-	}
-	for i := range offeredMonths {
-		offers = append(offers, voice.Say("ask.date.month."+first.AddDate(0, -i, 0).Format("01")))
-	}
-	for _, offer := range offers {
-		if strings.HasPrefix(foldDate(offer), foldDate(typed)) && !strings.EqualFold(offer, typed) {
-			add(offer)
+	if t, ok := parseDate(typed, now); ok {
+		choice := dateChoice(voice, typed, t)
+		if !slices.ContainsFunc(choices, func(c discord.Choice) bool { return c.Value == choice.Value }) {
+			choices = slices.Insert(choices, 0, choice)
 		}
 	}
 	return atMost(choices)

@@ -134,6 +134,9 @@ func (p *dateParser) date() (time.Time, bool) {
 		}
 		return p.latest(p.word.value, p.numbers[0], false)
 	case "nmn", "mnn":
+		if p.numbers[0] > 31 {
+			return day(p.numbers[0], p.word.value, p.numbers[1])
+		}
 		return day(p.numbers[1], p.word.value, p.numbers[0])
 	}
 	if strings.Trim(p.kinds, "n") == "" {

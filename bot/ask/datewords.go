@@ -41,7 +41,7 @@ var fixedWords = dictionary(map[dateWord]string{
 	{unit, year}:    "yr yrs г год года году годом лет ano anos an ans annee annees",
 	{this, 0}:       "current тази този това este esta ce cet cette",
 	{last, 0}:       "past",
-	{filler, 0}: "the of in on at since from before after a one until hui utc преди назад тому vor hace " +
+	{filler, 0}: "the of in on at since from before after a one until hui utc th st nd rd ci преди назад тому vor hace " +
 		"от до през на във в с со за и г един една одну один " +
 		"den der dem die das am im seit bis ein eine einem einer einen uhr " +
 		"el la los las lo de del desde antes un una uno y " +

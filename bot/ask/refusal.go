@@ -28,7 +28,10 @@ func (v view) refusal() string {
 	if id, ok := reasons[refusal.Reason]; ok {
 		reason = v.voice.Say(id)
 	}
-	head := "**" + reason + "**\n" + v.searched(refusal.Searched)
+	head := "**" + reason + "**"
+	if refusal.Searched.Articles > 0 {
+		head += "\n" + v.searched(refusal.Searched)
+	}
 	add := v.voice.Say("ask.refusal.member")
 	if v.moderator {
 		add = v.voice.Say("ask.refusal.moderator")
@@ -48,9 +51,6 @@ func (v view) refusal() string {
 
 // searched sums up what was looked through.
 func (v view) searched(in rag.Searched) string {
-	if in.Articles == 0 {
-		return v.voice.Say("ask.searched.none")
-	}
 	parts := []string{
 		v.voice.Count("ask.searched.articles", in.Articles),
 		v.voice.Count("ask.searched.outlets", in.Outlets),
