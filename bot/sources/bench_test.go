@@ -19,7 +19,7 @@ func BenchmarkComplete(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
-	e := command("remove", "source", "feed 4")
+	e := command("remove", "source", "feed")
 	e.Kind, e.Focused = discord.Complete, "source"
 	for b.Loop() {
 		if r := w.do(e); len(r.Choices) != discord.MaxChoices {
