@@ -58,7 +58,7 @@ func (e *Engine) Check(ctx context.Context, claim Question) (Verdict, error) {
 		return v, err
 	}
 	z := e.analyzers.Get().(*corpus.Analyzer)
-	c := q.claim(z, text, e.languages(spaces), readings)
+	c := q.claim(z, &claim, e.languages(spaces), readings)
 	e.analyzers.Put(z)
 	return v, e.fill(ctx, &v, c.sort(readings))
 }
@@ -95,9 +95,10 @@ type finding struct {
 // each, and is not related to what it takes a side on.
 func (c *claim) sort(readings []*reading) map[stance][]quote {
 	var found []finding
+	tells := c.tells()
 	for _, r := range readings {
 		for i := range r.sentences {
-			found = append(found, c.judge(r, i))
+			found = append(found, c.judge(r, i, tells))
 		}
 	}
 	slices.SortStableFunc(found, func(a, b finding) int {
@@ -123,8 +124,9 @@ func (c *claim) sort(readings []*reading) map[stance][]quote {
 	return out
 }
 
-// judge compares a sentence of a passage with the claim.
-func (c *claim) judge(r *reading, i int) finding {
+// judge compares a sentence of a passage with the claim, which takes no side
+// unless the claim tells something by itself.
+func (c *claim) judge(r *reading, i int, tells bool) finding {
 	s := &r.sentences[i]
 	around := slices.Clone(s.has)
 	union(around, r.title)
@@ -135,6 +137,9 @@ func (c *claim) judge(r *reading, i int) finding {
 	}
 	if c.q.covered(around) >= relatedCover && s.covered >= relatedCover/2 && count(s.has) >= min(2, len(c.q.terms)) {
 		f.stance = touches
+	}
+	if !tells {
+		return f
 	}
 	if side := c.compare(r, i); side != silent {
 		f.stance = side

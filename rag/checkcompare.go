@@ -3,6 +3,7 @@ package rag
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"newshound/corpus"
 )
@@ -29,6 +30,7 @@ const (
 // A claim is a sentence that others are compared with.
 type claim struct {
 	q     *query
+	at    time.Time // when it is checked
 	usage usage
 	statement
 	core []int // terms of q that are in no fact
@@ -42,12 +44,13 @@ type statement struct {
 }
 
 // claim reads the text that q was made of.
-func (q *query) claim(z *corpus.Analyzer, text string, languages []string, readings []*reading) *claim {
+func (q *query) claim(z *corpus.Analyzer, question *Question, languages []string, readings []*reading) *claim {
+	text := question.Text
 	language := corpus.DetectLanguage(text)
 	if !slices.Contains(languages, language) {
 		language = languages[0]
 	}
-	c := &claim{q: q, usage: usageIn(readings)}
+	c := &claim{q: q, at: question.At, usage: usageIn(readings)}
 	s := &sentence{text: text, tokens: z.AppendTokens(nil, text, language), has: make([]bool, len(q.terms))}
 	for _, t := range s.tokens {
 		n, ok := q.lookup[t.Term]
@@ -103,10 +106,42 @@ func (q *query) addIrregular(text string) {
 	}
 }
 
+// minTerms is how many words of its own a claim must have to be compared.
+const minTerms = 3
+
+// tells reports whether a claim can be understood by itself: it names
+// something, before any word that stands for something else, and does not ask.
+func (c *claim) tells() bool {
+	name := slices.IndexFunc(c.facts, func(f fact) bool { return f.kind == aName })
+	if name < 0 || len(c.q.terms) < minTerms || strings.HasSuffix(c.text, "?") {
+		return false
+	}
+	return !slices.ContainsFunc(c.tokens[:c.facts[name].first], func(t corpus.Token) bool { return standIns[strings.ToLower(t.Of(c.text))] })
+}
+
+// dense reports whether a sentence has the claim's words close together:
+// within twice the claim's length.
+func (c *claim) dense(s *sentence) bool {
+	first, last := -1, -1
+	for j, n := range s.terms {
+		if n < 0 {
+			continue
+		}
+		if first < 0 {
+			first = j
+		}
+		last = j
+	}
+	return last-first < 2*len(c.tokens)+maxBetween
+}
+
+// maxBetween is how many words more may stand between.
+const maxBetween = 6
+
 // compare tells what the i-th sentence of a passage says of the claim.
 func (c *claim) compare(r *reading, i int) stance {
 	cover, inverted := c.covered(&r.sentences[i])
-	if cover < minCover {
+	if cover < minCover || !c.dense(&r.sentences[i]) {
 		return silent
 	}
 	s := c.state(&r.sentences[i], r.doc.Article.Language)
@@ -116,7 +151,7 @@ func (c *claim) compare(r *reading, i int) stance {
 		return silent
 	}
 	if len(missing) == 1 {
-		if mine.negative == its.negative && !inverted && c.replaced(missing[0], &s) {
+		if mine.negative == its.negative && !inverted && c.replaced(missing[0], &s) && (missing[0].kind != aFigure || c.current(r)) {
 			return opposes
 		}
 		return silent
@@ -131,6 +166,18 @@ func (c *claim) compare(r *reading, i int) stance {
 	}
 	return supports
 }
+
+// current reports whether an article is about the time that the claim is: a
+// figure of another year is mostly of another event. A claim that says no date
+// is of the last months.
+func (c *claim) current(r *reading) bool {
+	published := r.doc.Article.Published
+	dated := slices.ContainsFunc(c.facts, func(f fact) bool { return f.kind == aDay && f.year > 0 })
+	return dated || published.IsZero() || age(published, c.at) < maxAge
+}
+
+// maxAge is how many days old an article may be whose figure contradicts.
+const maxAge = 120
 
 // missing returns the facts of the claim that a sentence has not. One name may
 // be in the title or the sentence before, if no other is in the sentence.
@@ -251,6 +298,9 @@ func (c *claim) named(f *fact, s *statement) bool {
 // replaced reports whether a sentence has another fact in the place of one
 // that the claim has.
 func (c *claim) replaced(f *fact, s *statement) bool {
+	if f.kind == aDay && slices.ContainsFunc(s.facts, func(o fact) bool { return o.kind == aDay && o.agrees(f) }) {
+		return false // it only says less
+	}
 	for k := range s.facts {
 		o := &s.facts[k]
 		if o.kind != f.kind || c.claimed(o, s) || !c.rivals(f, o, s) {
@@ -272,7 +322,14 @@ func (c *claim) rivals(f, o *fact, s *statement) bool {
 	case aDay:
 		return !f.agrees(o) && f.comparable(o) && c.share(s, once)
 	}
-	return f.place == o.place && c.share(s, exclusive) && c.holds(f)
+	single := f.first == f.last
+	return f.place == o.place && single == (o.first == o.last) && c.share(s, exclusive) && c.holds(f) && !c.otherTime(s)
+}
+
+// otherTime reports whether a sentence has a date that is not the claim's: its
+// names may be of that.
+func (c *claim) otherTime(s *statement) bool {
+	return slices.ContainsFunc(s.facts, func(o fact) bool { return o.kind == aDay && !c.claimed(&o, s) })
 }
 
 // holds reports whether a name of the claim is of who or what did or is it:
@@ -295,12 +352,15 @@ func (c *claim) share(s *statement, list map[string]bool) bool {
 
 // aside reports whether a sentence is of something else than the claim, though
 // of the same names: what the claim begins with stands behind a preposition,
-// or another name behind "of".
+// another name behind "of", or a name is only the beginning of one.
 func (c *claim) aside(s *statement, mine, its tone) bool {
 	for k := range c.facts {
 		f := &c.facts[k]
 		if f.kind != aName {
 			continue
+		}
+		if c.extended(f, s) {
+			return true
 		}
 		there := wordBefore(s.sentence, slices.IndexFunc(s.tokens, func(t corpus.Token) bool { return t.Term == c.tokens[f.first].Term }))
 		here := wordBefore(c.sentence, f.first)
@@ -312,6 +372,28 @@ func (c *claim) aside(s *statement, mine, its tone) bool {
 		}
 	}
 	return false
+}
+
+// extended reports whether the last word of a name of the claim goes on in
+// every place in a sentence, as in "Avengers: Infinity War".
+func (c *claim) extended(f *fact, s *statement) bool {
+	found := false
+	for j, t := range s.tokens {
+		if t.Term != c.tokens[f.last].Term {
+			continue
+		}
+		if j+1 == len(s.tokens) {
+			return false
+		}
+		next, between := s.tokens[j+1], s.text[t.End:s.tokens[j+1].Start]
+		goesOn := (joins[between] || between == ": ") && startsUpper(next.Of(s.text)) && s.terms[j+1] < 0 &&
+			!corpus.IsStopword(strings.ToLower(next.Of(s.text)), "en") && months[strings.ToLower(next.Of(s.text))] == 0 && !dayWords[next.Of(s.text)]
+		if !goesOn {
+			return false
+		}
+		found = true
+	}
+	return found
 }
 
 // wordBefore returns the word before a token, in lower case, but for articles;

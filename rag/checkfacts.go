@@ -176,6 +176,11 @@ func unitOf(text string, tokens []corpus.Token, f fact) (string, int) {
 	case corpus.IsStopword(low, "en") || months[low] > 0:
 		return "", f.last
 	}
+	if f.last+2 < len(tokens) {
+		if last := strings.ToLower(tokens[f.last+2].Of(text)); last == "old" || last == "ago" {
+			return next.Term + " " + last, f.last
+		}
+	}
 	return next.Term, f.last
 }
 

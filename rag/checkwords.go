@@ -24,15 +24,20 @@ var (
 		dément démentent démenti nié nient refuse refusé refusent rejette rejeté faux fausse infondé`)
 
 	// hedges leave open whether it is so.
-	hedges = set(`may might could would should if whether plan plans planned planning expected expects expect likely unlikely
+	hedges = set(`will may might could would should if whether plan plans planned planning expected expects expect likely unlikely
 		possible possibly potential potentially consider considers considering rumored rumoured rumors rumours alleged allegedly
 		suspected propose proposed proposes seek seeks seeking aim aims hope hopes want wants try tries tried vow vows predict
 		predicts predicted unless
-		може можело би дали ако вероятно възможно планира планират очаква очакват предполагаемо обмисля
-		может могут бы ли если вероятно возможно планирует планируют ожидается якобы намерен
+		ще може можело би дали ако вероятно възможно планира планират очаква очакват предполагаемо обмисля
+		будет будут может могут бы ли если вероятно возможно планирует планируют ожидается якобы намерен
 		könnte könnten würde würden soll sollen ob falls wenn wahrscheinlich möglicherweise plant planen angeblich erwartet
-		podría podrían puede si quizá quizás probablemente planea planean presunto presuntamente espera
-		pourrait pourraient peut peut-être si probablement prévoit envisage présumé`)
+		será serán podría podrían puede si quizá quizás probablemente planea planean presunto presuntamente espera
+		sera seront pourrait pourraient peut peut-être si probablement prévoit envisage présumé`)
+
+	// selves and other words that stand for who speaks or was spoken of.
+	standIns = set(`i i'm i've i'd i'll we we're we've you your my our he she it they it's he's she's they're his her their its this that these those
+		аз ние ти вие той тя то те това я мы ты вы он она оно они это
+		ich wir du er sie es yo nosotros él ella ellos ellas je nous tu vous il elle ils elles`)
 
 	// agents stand before who does it, where the sentence is turned around.
 	agents = set("by от von durch por par")
@@ -74,7 +79,7 @@ var (
 		remporté remporte gagné vainqueur champion président présidente capitale fondateur fondé réalisateur réalisé racheté né née élu élue`)
 
 	// once words speak of what has one date.
-	once = set(`released release founded born died dies death launched opened signed began begun started premiered premiere published
+	once = set(`released founded born died dies launched opened signed began begun started premiered premiere published
 		announced ended inaugurated sworn assassinated acquired bought
 		основан основана роден родена почина загина започна откри откриха подписа подписаха обяви издаден
 		основан основана родился родилась умер умерла погиб погибла начался началась открыт подписан подписали объявил выпущен
