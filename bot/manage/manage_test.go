@@ -210,7 +210,7 @@ func TestLanguages(t *testing.T) {
 	for _, locale := range locales {
 		s := newStage(t)
 		s.locale = locale
-		titles[s.command(ann, "settings", nil).Embeds[0].Title] = true
+		titles[s.command(ann, "settings", nil).Embeds[0].Description] = true
 		s.choose(ann, "settings|hourly", "30")
 		s.note(corpus.Entry{By: corpus.ByNewshound, Action: corpus.ActionForget, Name: "x", Detail: "3 articles"})
 		titles[s.command(ann, "audit", nil).Embeds[0].Title] = true
@@ -220,6 +220,6 @@ func TestLanguages(t *testing.T) {
 		}
 	}
 	if len(titles) != 3*len(locales) {
-		t.Errorf("titles: %q", titles)
+		t.Errorf("not all speak their language: %v", titles)
 	}
 }

@@ -1,6 +1,8 @@
 package words_test
 
 import (
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -20,17 +22,21 @@ var locales = []discordgo.Locale{
 	"", discordgo.Bulgarian, discordgo.Russian, discordgo.German, discordgo.SpanishES, discordgo.SpanishLATAM, discordgo.French,
 }
 
-// TestCommands: the names and descriptions of all commands are what Discord
-// takes, in every language.
-func TestCommands(t *testing.T) {
+// commands are those of all features.
+func commands(t *testing.T) []*discordgo.ApplicationCommand {
 	c, err := words.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
-	var all []*discordgo.ApplicationCommand
-	all = append(all, ask.New(ask.Config{Words: c}).Commands...)
+	all := ask.New(ask.Config{Words: c}).Commands
 	all = append(all, sources.New(sources.Config{Words: c, Web: new(ingest.Web)}).Commands...)
-	all = append(all, manage.New(manage.Config{Words: c}).Commands...)
+	return append(all, manage.New(manage.Config{Words: c}).Commands...)
+}
+
+// TestCommands: the names and descriptions of all commands are what Discord
+// takes, in every language.
+func TestCommands(t *testing.T) {
+	all := commands(t)
 	for _, locale := range locales {
 		taken := make(map[string]bool)
 		for _, command := range all {
@@ -86,4 +92,42 @@ func in(locale discordgo.Locale, english string, all map[discordgo.Locale]string
 		return english
 	}
 	return all[locale]
+}
+
+// mention is a command in a text, with what may be its subcommand.
+var mention = regexp.MustCompile("(?m)(?:^|[ `*\"(])/(\\p{L}+)(?: (\\p{L}+)[`*])?")
+
+// TestMentions: a command that a text tells to use is called so in the text's
+// language, and is there.
+func TestMentions(t *testing.T) {
+	all := commands(t)
+	for _, locale := range locales {
+		language, _, _ := strings.Cut(string(locale), "-")
+		if language == "" {
+			language = "en"
+		}
+		names := make(map[string]bool)
+		for _, command := range all {
+			name := in(locale, command.Name, *command.NameLocalizations)
+			names[name] = true
+			for _, o := range command.Options {
+				names[name+" "+in(locale, o.Name, o.NameLocalizations)] = true
+			}
+		}
+		files, err := filepath.Glob("texts/*." + language + ".yaml")
+		if err != nil || len(files) == 0 {
+			t.Fatalf("%q: %v", files, err)
+		}
+		for _, file := range files {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, m := range mention.FindAllStringSubmatch(string(text), -1) {
+				if name := strings.TrimSpace(m[1] + " " + m[2]); !names[name] {
+					t.Errorf("%s: there is no command /%s", file, name)
+				}
+			}
+		}
+	}
 }

@@ -49,10 +49,11 @@ func forms(m *i18n.Message) map[string]string {
 	return all
 }
 
-// plurals are the forms that CLDR has for whole numbers of a language.
+// plurals are the forms that CLDR has for whole numbers of a language, without
+// that of millions in Spanish and French: there other is said.
 var plurals = map[string][]string{
 	"en": {"one", "other"}, "bg": {"one", "other"}, "de": {"one", "other"},
-	"es": {"many", "one", "other"}, "fr": {"many", "one", "other"},
+	"es": {"one", "other"}, "fr": {"one", "other"},
 	"ru": {"few", "many", "one", "other"},
 }
 

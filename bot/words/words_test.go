@@ -52,7 +52,7 @@ func TestCount(t *testing.T) {
 		{"en", 1, "1 article"}, {"en", 0, "0 articles"}, {"en", 1234, "1,234 articles"},
 		{"ru", 1, "1 статья"}, {"ru", 3, "3 статьи"}, {"ru", 11, "11 статей"}, {"ru", 21, "21 статья"}, {"ru", 112, "112 статей"},
 		{"bg", 1, "1 статия"}, {"bg", 21, "21 статии"},
-		{"de", 1, "1 Artikel"}, {"fr", 0, "0 article"}, {"fr", 2, "2 articles"}, {"es", 1000000, "1.000.000 de artículos"},
+		{"de", 1, "1 Artikel"}, {"fr", 0, "0 article"}, {"fr", 2, "2 articles"}, {"es", 1000000, "1.000.000 artículos"},
 	} {
 		if got := c.In(w.locale).Count("manage.audit.articles", w.n); got != w.want {
 			t.Errorf("%s: %q, want %q", w.locale, got, w.want)
