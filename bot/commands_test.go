@@ -1,0 +1,90 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"testing"
+
+	"github.com/bwmarrin/discordgo"
+
+	"newshound/bot/discord"
+)
+
+// shelf is a registry.
+type shelf struct {
+	have     []*discordgo.ApplicationCommand
+	unread   error
+	unwrites error
+	writes   int
+}
+
+func (s *shelf) Commands(context.Context, string, string) ([]*discordgo.ApplicationCommand, error) {
+	return s.have, s.unread
+}
+
+func (s *shelf) PutCommands(_ context.Context, _, _ string, all []*discordgo.ApplicationCommand) ([]*discordgo.ApplicationCommand, error) {
+	if s.unwrites == nil {
+		s.writes, s.have = s.writes+1, all
+	}
+	return all, s.unwrites
+}
+
+func wanted() []discord.Feature {
+	bits := int64(32)
+	return []discord.Feature{{Commands: []*discordgo.ApplicationCommand{
+		{Name: "ask", Description: "Asks", NameLocalizations: &map[discordgo.Locale]string{discordgo.German: "frage"}, Options: []*discordgo.ApplicationCommandOption{
+			{Type: discordgo.ApplicationCommandOptionString, Name: "question", Description: "What", Required: true, MaxLength: 300},
+			{Type: discordgo.ApplicationCommandOptionBoolean, Name: "private", Description: "For you"},
+		}},
+	}}, {Commands: []*discordgo.ApplicationCommand{
+		{Name: "Check", Type: discordgo.MessageApplicationCommand},
+		{Name: "settings", Type: discordgo.ChatApplicationCommand, Description: "Settings", DefaultMemberPermissions: &bits},
+	}}}
+}
+
+// held is what Discord returns for wanted: in another order, with fields of its own.
+const held = `[
+ {"id":"3","application_id":"9","version":"1","type":1,"name":"settings","name_localizations":null,"description":"Settings","description_localizations":{},"default_member_permissions":"32","dm_permission":true,"nsfw":false,"contexts":null,"integration_types":[0],"options":[]},
+ {"id":"1","application_id":"9","version":"2","type":1,"name":"ask","name_localizations":{"de":"frage"},"description":"Asks","default_member_permissions":null,"default_permission":true,"options":[
+   {"type":3,"name":"question","description":"What","required":true,"max_length":300,"autocomplete":false},{"type":5,"name":"private","name_localizations":null,"description":"For you","choices":[]}]},
+ {"id":"2","application_id":"9","type":3,"name":"Check","description":""}]`
+
+func TestRegister(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		change func(s *shelf)
+		writes int
+	}{
+		{"nothing has changed", func(*shelf) {}, 0},
+		{"none are there", func(s *shelf) { s.have = nil }, 1},
+		{"one is too many", func(s *shelf) { s.have = append(s.have, &discordgo.ApplicationCommand{Name: "old"}) }, 1},
+		{"a description", func(s *shelf) { s.have[0].Description = "Old" }, 1},
+		{"permissions", func(s *shelf) { s.have[0].DefaultMemberPermissions = nil }, 1},
+		{"a translation", func(s *shelf) { (*s.have[1].NameLocalizations)["de"] = "alt" }, 1},
+		{"the order of options", func(s *shelf) { o := s.have[1].Options; o[0], o[1] = o[1], o[0] }, 1},
+		{"an option's limit", func(s *shelf) { s.have[1].Options[0].MaxLength = 100 }, 1},
+		{"something that is no command", func(s *shelf) { s.have = append(s.have, nil) }, 0},
+		{"they cannot be read", func(s *shelf) { s.have, s.unread = nil, errors.New("no such page") }, 1},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := new(shelf)
+			if err := json.Unmarshal([]byte(held), &s.have); err != nil {
+				t.Fatal(err)
+			}
+			c.change(s)
+			changed, err := register(t.Context(), s, "9", "", wanted())
+			if err != nil || s.writes != c.writes || changed != (c.writes > 0) {
+				t.Errorf("changed %v, %d writes, %v", changed, s.writes, err)
+			}
+			if s.unread == nil {
+				if changed, _ := register(t.Context(), s, "9", "", wanted()); changed {
+					t.Error("registered a second time")
+				}
+			}
+		})
+	}
+	if _, err := register(t.Context(), &shelf{unwrites: errors.New("no")}, "9", "", wanted()); err == nil {
+		t.Error("no error where commands cannot be written")
+	}
+}
