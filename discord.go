@@ -29,7 +29,7 @@ func (a *app) bot(store bot.Store, engine *rag.Engine, web *web) (*bot.Bot, erro
 		Features: []discord.Feature{
 			ask.New(ask.Config{Store: store, Engine: engine, Words: catalog, Clock: a.sys.now, NewID: newID, Log: a.log}),
 			sources.New(sources.Config{
-				Store: store, Web: web.Web, Engine: engine, Fetch: web.fetcher, Client: client, API: a.cfg.DiscordAPI,
+				Store: store, Web: web.Web, Engine: engine, Fetch: a.attachments(), Client: client, API: a.cfg.DiscordAPI,
 				Words: catalog, Clock: a.sys.now, NewID: newID, Log: a.log,
 			}),
 			manage.New(manage.Config{Store: store, Words: catalog, Clock: a.sys.now, NewID: newID}),
@@ -45,8 +45,7 @@ func newID() string { return strings.ToLower(rand.Text()[:16]) }
 // asks the same host.
 func discordClient() *http.Client {
 	transport := http.DefaultTransport.(*http.Transport).Clone()
-	transport.MaxIdleConnsPerHost = 64
-	transport.MaxConnsPerHost = 128
+	transport.MaxIdleConns, transport.MaxIdleConnsPerHost = 512, 512
 	return &http.Client{Transport: transport, Timeout: 30 * time.Second}
 }
 

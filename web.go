@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 
+	"newshound/bot/sources"
 	"newshound/corpus"
 	"newshound/corpus/fetch"
 	"newshound/corpus/ingest"
@@ -32,11 +33,19 @@ func (a *app) web(store corpus.Store) *web {
 }
 
 func (a *app) fetcher() *fetch.Fetcher {
-	c := fetch.Config{
-		Contact: a.cfg.Contact, Version: version(), Ports: a.cfg.FetchPorts,
-		Allow: a.cfg.FetchAllow, Deny: a.cfg.FetchDeny, Delay: max(a.cfg.FetchDelay, 1), // 0 would be fetch's own
-		Clock: a.sys.now,
-	}
+	return a.fetcherOf(fetch.Config{
+		Ports: a.cfg.FetchPorts, Allow: a.cfg.FetchAllow, Deny: a.cfg.FetchDeny, Delay: max(a.cfg.FetchDelay, 1), // 0 would be fetch's own
+	})
+}
+
+// attachments reads what members attach. What is allowed and denied is about
+// sources, not about the host that Discord keeps files at.
+func (a *app) attachments() *fetch.Fetcher {
+	return a.fetcherOf(fetch.Config{Limits: fetch.Limits{Body: sources.MaxFile}, Delay: 1})
+}
+
+func (a *app) fetcherOf(c fetch.Config) *fetch.Fetcher {
+	c.Contact, c.Version, c.Clock = a.cfg.Contact, version(), a.sys.now
 	if a.sys.fetch != nil {
 		a.sys.fetch(&c)
 	}
