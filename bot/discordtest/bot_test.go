@@ -26,6 +26,7 @@ type bot struct {
 	session string
 	seq     int64
 	done    chan struct{}
+	slow    chan struct{}
 }
 
 // identify is what a friendly program sends.
@@ -34,7 +35,7 @@ const identify = `{"op":2,"d":{"token":%q,"intents":513,"properties":{"os":"test
 // start connects a bot and waits until it is ready.
 func start(t testing.TB, s *discordtest.Server, handle func(b *bot, event string, data map[string]any)) *bot {
 	t.Helper()
-	b := &bot{t: t, s: s, handle: handle}
+	b := &bot{t: t, s: s, handle: handle, slow: make(chan struct{})}
 	b.connect(fmt.Sprintf(identify, s.Token))
 	if err := s.Ready(t.Context()); err != nil {
 		t.Fatal(err)
@@ -82,6 +83,12 @@ func (b *bot) read(ws *websocket.Conn, hello string) {
 			go b.handle(b, f.Type, f.Data)
 		}
 	}
+}
+
+// stop says goodbye.
+func (b *bot) stop() {
+	_ = b.ws.WriteMessage(websocket.CloseMessage, websocket.FormatCloseMessage(websocket.CloseNormalClosure, ""))
+	_ = b.ws.Close()
 }
 
 // send sends a request with the bot's token, and returns the status and the body.

@@ -55,9 +55,14 @@ func (s *Server) settled() bool {
 	return true
 }
 
-// spokenTo reports whether a message turns to the program.
+// spokenTo reports whether a message turns to the program: it mentions it, or
+// replies to what it wrote.
 func (s *Server) spokenTo(m *Message) bool {
-	return !m.Author.Bot && !m.Deleted && m.mentions(s.App)
+	if m.Author.Bot || m.Deleted {
+		return false
+	}
+	to := s.messages[m.ReplyTo]
+	return m.mentions(s.App) || to != nil && to.Author.ID == s.App
 }
 
 func (s *Server) replied(to *Message) bool {
