@@ -92,7 +92,9 @@ type Conversations interface {
 	// does, and returns how many exchanges those were.
 	ForgetMember(ctx context.Context, space Space, member string) (int, error)
 	// ForgetExchanges does so with all exchanges that were asked before a time,
-	// in every space, and with tickets that expired before it.
+	// in every space, and with tickets that expired before it, some at a time:
+	// what has gone before an error does not come back. Opening a store does it
+	// with what is older than ExchangeDays.
 	ForgetExchanges(ctx context.Context, before time.Time) error
 	// Usage sums up the exchanges that were asked at a time or later.
 	Usage(ctx context.Context, space Space, since time.Time) (Usage, error)

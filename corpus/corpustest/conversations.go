@@ -51,7 +51,7 @@ type talk struct {
 
 func newTalk(t *testing.T, open Opener) *talk {
 	t.Helper()
-	f := &fixture{T: t, ctx: t.Context(), dir: t.TempDir(), open: open, now: day(100)}
+	f := &fixture{T: t, ctx: t.Context(), dir: t.TempDir(), open: open, now: day(10)} // nothing is too old to be kept
 	f.Store = open(t, f.dir, func() time.Time { return f.now })
 	t.Cleanup(func() { f.Close() })
 	return &talk{f, conversations(f)}

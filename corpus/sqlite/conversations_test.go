@@ -3,10 +3,12 @@ package sqlite
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -82,6 +84,34 @@ func TestOpeningForgetsExchanges(t *testing.T) {
 		if inFolder(t, dir, secret) != (test.want == 1) {
 			t.Errorf("after %d days the question is there: %v", test.days, test.want == 0)
 		}
+	}
+}
+
+// However many are too old, all go, and no other.
+func TestForgetManyExchanges(t *testing.T) {
+	s := mustOpen(t, t.TempDir())
+	const n = 2*forgetBatch + 1
+	var all sync.WaitGroup
+	for i := range n + 1 {
+		all.Go(func() {
+			e := corpus.Exchange{ID: fmt.Sprint(i), Space: "a", Member: "m", Asked: time.Unix(1, 0)}
+			k := ticket(e.ID)
+			if i == n {
+				e.Asked, k.Expires = time.Unix(2, 0), time.Unix(2, 0)
+			} else {
+				k.Expires = time.Unix(1, 0)
+			}
+			if err := errors.Join(s.PutExchange(t.Context(), e), s.PutTicket(t.Context(), k)); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	must(t, s.ForgetExchanges(t.Context(), time.Unix(2, 0)))
+	list, err := s.MemberExchanges(t.Context(), "a", "m")
+	must(t, err)
+	if got := tickets(t, s); len(list) != 1 || !slices.Equal(got, []string{fmt.Sprint(n)}) {
+		t.Errorf("%d exchanges are left, and the tickets %q", len(list), got)
 	}
 }
 

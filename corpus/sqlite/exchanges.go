@@ -109,19 +109,28 @@ func (s *Store) ForgetMember(ctx context.Context, space corpus.Space, member str
 	return forgot, nil
 }
 
+// forgetBatch is how many rows ForgetExchanges deletes in one transaction, which
+// others wait for.
+const forgetBatch = 500
+
 // ForgetExchanges implements corpus.Conversations.
 func (s *Store) ForgetExchanges(ctx context.Context, before time.Time) error {
-	err := s.update(ctx, "forgetting old questions", func(t *tx) error {
-		if _, err := t.delete(`DELETE FROM exchanges WHERE asked < ?`, before.UnixMicro()); err != nil {
-			return err
+	for _, query := range []string{
+		`DELETE FROM exchanges WHERE num IN (SELECT num FROM exchanges WHERE asked < ? LIMIT ?)`,
+		`DELETE FROM tickets WHERE num IN (SELECT num FROM tickets WHERE expires < ? LIMIT ?)`,
+	} {
+		for n := forgetBatch; n == forgetBatch; {
+			err := s.update(ctx, "forgetting old questions", func(t *tx) (err error) {
+				n, err = t.delete(query, before.UnixMicro(), forgetBatch)
+				return err
+			})
+			if err != nil {
+				return err
+			}
 		}
-		_, err := t.delete(`DELETE FROM tickets WHERE expires < ?`, before.UnixMicro())
-		return err
-	})
-	if err == nil {
-		s.write.forget(ctx)
 	}
-	return err
+	s.write.forget(ctx)
+	return nil
 }
 
 // delete runs a statement that deletes, and returns how many rows it has.
