@@ -109,7 +109,7 @@ func (l *layout) grouped(groups []group) string {
 	for _, g := range groups {
 		part := layout{voice: l.voice, length: l.length, marks: l.marks}
 		for _, c := range g.citations {
-			part.quotes = append(part.quotes, quote{c.Quote, []int{c.N}})
+			part.quotes = append(part.quotes, quote{text: c.Quote, citations: []int{c.N}})
 		}
 		parts = append(parts, g.title+"\n"+part.text())
 	}

@@ -85,8 +85,12 @@ func (l *layout) shorten() bool {
 // text is the quotes and below them their sources.
 func (l *layout) text() string {
 	var paragraphs []string
-	for _, q := range l.quotes {
-		text := "> " + discord.EscapeCut(discord.Line(q.text), l.length)
+	for i := range l.quotes {
+		q := &l.quotes[i]
+		if q.shown == "" {
+			q.shown = discord.EscapeCut(discord.Line(q.text), l.length)
+		}
+		text := "> " + q.shown
 		for _, n := range q.citations {
 			if t := l.marks[n]; t != nil {
 				text += " " + mark(n, (*t)[0])

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -148,13 +149,15 @@ func cutStart(text string, max int) string {
 	if escaped := discord.Escape(text); discord.Length(escaped) <= max {
 		return escaped
 	}
-	sentences := corpus.Sentences(text)
-	for _, s := range sentences {
-		if kept := "… " + discord.Escape(text[s.Start:]); discord.Length(kept) <= max {
-			return kept
+	kept := ""
+	for _, s := range slices.Backward(corpus.Sentences(text)) {
+		longer := "… " + discord.Escape(text[s.Start:])
+		if discord.Length(longer) > max {
+			break
 		}
+		kept = longer
 	}
-	return ""
+	return kept
 }
 
 // pager is a row of buttons that turn pages, nothing for a single page.

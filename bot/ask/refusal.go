@@ -40,7 +40,7 @@ func (v view) refusal() string {
 		nearest := refusal.Nearest[:n]
 		var quotes []quote
 		for _, c := range nearest {
-			quotes = append(quotes, quote{c.Quote, []int{c.N}})
+			quotes = append(quotes, quote{text: c.Quote, citations: []int{c.N}})
 		}
 		if text, ok := v.layout(join(head, v.voice.Say("ask.refusal.nearest")), quotes, nearest, add); ok {
 			return text

@@ -55,7 +55,7 @@ func (v view) sentences() string {
 	for n := len(a.Sentences); n > 0; n-- {
 		var quotes []quote
 		for _, s := range a.Sentences[:n] {
-			quotes = append(quotes, quote{s.Text, s.Citations})
+			quotes = append(quotes, quote{text: s.Text, citations: s.Citations})
 		}
 		if text, ok := v.layout("", quotes, a.Citations, ""); ok {
 			return text
@@ -68,6 +68,7 @@ func (v view) sentences() string {
 type quote struct {
 	text      string
 	citations []int
+	shown     string // the text as the layout has cut and escaped it, "" before it has
 }
 
 // quoteLengths are to what quotes are cut if there is no room for the whole.
@@ -79,7 +80,7 @@ var quoteLengths = []int{discord.MaxDescription, 1200, 800, 500, 300}
 // if that is not enough.
 func (v view) layout(head string, quotes []quote, citations []rag.Citation, tail string) (string, bool) {
 	for _, length := range quoteLengths {
-		l := layout{voice: v.voice, quotes: quotes, length: length}
+		l := layout{voice: v.voice, quotes: slices.Clone(quotes), length: length}
 		for _, c := range citations {
 			if slices.ContainsFunc(quotes, func(q quote) bool { return slices.Contains(q.citations, c.N) }) {
 				l.add(c)

@@ -29,6 +29,11 @@ func Cut(text string, max int) string {
 	if Length(text) <= max {
 		return text
 	}
+	return shorten(text, max)
+}
+
+// shorten cuts a text, whatever its length.
+func shorten(text string, max int) string {
 	if max < 1 {
 		return ""
 	}
@@ -51,10 +56,10 @@ func EscapeCut(text string, max int) string {
 	if escaped := Escape(text); Length(escaped) <= max {
 		return escaped
 	}
-	// Escaping makes nothing shorter but what is left out, which only makes
-	// this cut a little more than it had to.
-	most := sort.Search(max, func(n int) bool { return Length(Escape(Cut(text, n+1))) > max })
-	return Escape(Cut(text, most))
+	most := sort.Search(max, func(n int) bool {
+		return Length(Escape(text[:prefix(text, n)]))+Length(ellipsis) > max
+	})
+	return Escape(shorten(text, most))
 }
 
 // prefix returns how many bytes of text have a Length of max at most, without

@@ -37,6 +37,9 @@ func TestEscapeCutKeepsWhatFits(t *testing.T) {
 	if got := discord.EscapeCut("**", 4); got != `\*\*` {
 		t.Errorf("got %q", got)
 	}
+	if got := discord.EscapeCut("#00*", 5); got != `\#00…` {
+		t.Errorf("got %q", got)
+	}
 	if got := discord.EscapeCut(strings.Repeat("*", 100), 50); got != strings.Repeat(`\*`, 24)+"…" {
 		t.Errorf("got %q", got)
 	}

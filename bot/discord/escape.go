@@ -67,7 +67,7 @@ func emojiName(text string) bool {
 // the number signs that Unicode counts as format characters.
 func hidden(r rune) bool {
 	switch {
-	case r == '\n', r == '\t', r >= 0x200c && r <= 0x200f, unicode.Is(unicode.Prepended_Concatenation_Mark, r):
+	case ' ' <= r && r < 0x7f, r == '\n', r == '\t', r >= 0x200c && r <= 0x200f, unicode.Is(unicode.Prepended_Concatenation_Mark, r):
 		return false
 	case r >= 0xe0000 && r <= 0xe007f, r == '\u2028', r == '\u2029':
 		return true

@@ -1,0 +1,205 @@
+package ask
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"newshound/bot/discord"
+	"newshound/bot/words"
+	"newshound/rag"
+)
+
+// Text that Discord would act upon, or count otherwise than Go does.
+var pieces = strings.Fields(`съобщение правительство **bold** _x_ [a](https://evil.example) <@1> @everyone ||s|| 👨‍👩‍👧 🦊🦊 ёлки-палки ` +
+	"`code` # > - 1. https://evil.example \\ \u202e e\u0301 слово Übergröße word.")
+
+func randomText(r *rand.Rand, most int) string {
+	var b strings.Builder
+	for range r.IntN(most + 1) {
+		b.WriteString(pieces[r.IntN(len(pieces))] + " \n"[r.IntN(2):][:1])
+	}
+	return strings.TrimSpace(b.String())
+}
+
+func randomAddress(r *rand.Rand) string {
+	switch r.IntN(6) {
+	case 0:
+		return ""
+	case 1:
+		return "javascript:alert(1)"
+	}
+	return "https://site.example/" + strings.Repeat(strings.Repeat("d0%B1(x)", r.IntN(20)), r.IntN(13)) + fmt.Sprint(r.IntN(100))
+}
+
+func randomCitations(r *rand.Rand, most int) []rag.Citation {
+	var all []rag.Citation
+	for i := range r.IntN(most + 1) {
+		c := rag.Citation{
+			N: i + 1, Article: fmt.Sprint(r.IntN(4)), Title: randomText(r, 60), Outlet: randomText(r, 20), URL: randomAddress(r), Quote: randomText(r, 200),
+		}
+		if c.URL != "" && r.IntN(2) == 0 {
+			c.Link = c.URL + "#:~:text=" + strings.Repeat("%D0%B1", r.IntN(330))
+		}
+		if r.IntN(4) > 0 {
+			c.Published = rag.Time{Time: now.Add(-time.Duration(r.IntN(1e6)) * time.Minute)}
+		}
+		all = append(all, c)
+	}
+	return all
+}
+
+func randomAnswer(r *rand.Rand) rag.Answer {
+	a := rag.Answer{Question: randomText(r, 300), AskedAt: rag.Time{Time: now}, Outlets: r.IntN(4)}
+	citations := randomCitations(r, 6)
+	if a.Answered = len(citations) > 0 && r.IntN(4) > 0; a.Answered {
+		a.Citations = citations
+		for _, c := range citations {
+			a.Sentences = append(a.Sentences, rag.Sentence{Text: c.Quote, Citations: []int{c.N}})
+		}
+	} else {
+		a.Refusal = &rag.Refusal{Reason: rag.ReasonUnsure, Nearest: citations, Searched: rag.Searched{Articles: r.IntN(3), Outlets: 1}}
+	}
+	return a
+}
+
+var linked = regexp.MustCompile(`\]\(([^ )]*)\)`)
+
+// Whatever an answer holds, its reply is within Discord's limits and links
+// nowhere but to what the citations name, whole.
+func TestAnyAnswerFitsAndLinksOnlyToItsSources(t *testing.T) {
+	catalog, err := words.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for seed := range uint64(400) {
+		r := rand.New(rand.NewPCG(seed, 4))
+		a := randomAnswer(r)
+		v := view{
+			voice: catalog.Voices()[r.IntN(len(catalog.Voices()))], exchange: "x1", answer: a,
+			moderator: r.IntN(2) == 0, follow: r.IntN(2) == 0, since: now, outlet: randomText(r, 40),
+		}
+		reply := v.reply()
+		if err := discord.Check(reply); err != nil {
+			t.Errorf("seed %d: %v", seed, err)
+		}
+		cited := a.Citations
+		if a.Refusal != nil {
+			cited = a.Refusal.Nearest
+		}
+		allowed := map[string]bool{}
+		for _, c := range cited {
+			for _, address := range []string{c.Link, c.URL} {
+				allowed[strings.NewReplacer("(", "%28", ")", "%29").Replace(address)] = discord.IsWeb(address)
+			}
+		}
+		text := transcript(reply)
+		text = text[:strings.LastIndex(text, "[👍]")]
+		for _, match := range linked.FindAllStringSubmatch(strings.ReplaceAll(text, `\]`, ""), -1) {
+			if !allowed[match[1]] && !strings.HasPrefix(match[1], verbPassages) && !strings.HasPrefix(match[1], verbFollow) {
+				t.Fatalf("seed %d links to %q:\n%s", seed, match[1], text)
+			}
+		}
+		if strings.Contains(text, "\u202e") {
+			t.Errorf("seed %d: text is turned round", seed)
+		}
+	}
+}
+
+// Three quotes of 90 words in Cyrillic, with addresses of 2,000 bytes, are
+// shown whole; links give way.
+func TestTheLongestAnswerKeepsItsQuotes(t *testing.T) {
+	catalog, err := words.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := rag.Answer{Question: "Какво?", Answered: true, Outlets: 3}
+	for n := 1; n <= 3; n++ {
+		address := fmt.Sprintf("https://site%d.example/", n)
+		address += strings.Repeat("a", 2000-len(address))
+		quote := strings.TrimSpace(strings.Repeat("държавата_ ", 89) + fmt.Sprint("край", n))
+		a.Citations = append(a.Citations, rag.Citation{N: n, Article: fmt.Sprint(n), Title: "Заглавие", Outlet: "Вестник", URL: address, Link: address + "#:~:text=a", Quote: quote})
+		a.Sentences = append(a.Sentences, rag.Sentence{Text: quote, Citations: []int{n}})
+	}
+	reply := view{voice: catalog.In("bg"), exchange: "x1", answer: a}.reply()
+	if err := discord.Check(reply); err != nil {
+		t.Error(err)
+	}
+	for _, c := range a.Citations {
+		if !strings.Contains(reply.Embeds[0].Description, discord.Escape(c.Quote)) {
+			t.Errorf("quote %d is not whole in\n%s", c.N, reply.Embeds[0].Description)
+		}
+	}
+}
+
+// A link that opens the passage gives way to the page's before it goes.
+func TestLinksGiveWayOneByOne(t *testing.T) {
+	catalog, err := words.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := "https://site.example/page"
+	a := rag.Answer{Question: "What?", Answered: true, Outlets: 1}
+	for n, fragment := range []int{10, 3900} {
+		c := rag.Citation{N: n + 1, Article: "a", Title: "Title", URL: page, Link: page + "#:~:text=" + strings.Repeat("b", fragment), Quote: strings.Repeat("Word ", 30)}
+		a.Citations = append(a.Citations, c)
+		a.Sentences = append(a.Sentences, rag.Sentence{Text: c.Quote, Citations: []int{c.N}})
+	}
+	text := view{voice: catalog.In("en"), answer: a}.reply().Embeds[0].Description
+	for _, want := range []string{"[1](" + a.Citations[0].Link + ")", "[2](" + page + ")", "[Title](" + page + ")"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%s is not in\n%s", want, text)
+		}
+	}
+}
+
+// Any passage fits, with its quote whole where there is room.
+func TestAnyPassageFits(t *testing.T) {
+	catalog, err := words.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for seed := range uint64(200) {
+		r := rand.New(rand.NewPCG(seed, 5))
+		for _, c := range randomCitations(r, 3) {
+			p := passage{Citation: c, before: randomText(r, 400), after: randomText(r, 400), revised: r.IntN(2) == 0}
+			embed := p.embed(catalog.Voices()[r.IntN(len(catalog.Voices()))])
+			if n := discord.Length(embed.Description); n > discord.MaxDescription {
+				t.Errorf("seed %d: %d characters", seed, n)
+			}
+			if quote := discord.Escape(c.Quote); discord.Length(quote) < 2000 && !strings.Contains(embed.Description, quote) {
+				t.Errorf("seed %d: the quote is cut", seed)
+			}
+		}
+	}
+}
+
+func TestParagraphsAroundAQuote(t *testing.T) {
+	long := strings.Repeat("Long sentence here. ", 40)
+	for _, c := range []struct{ text, quote, want string }{
+		{"One.\n\nTwo. Three.\n\nFour.", "Two.", "One.\n\nTwo. Three.\n\nFour."},
+		{long + "\n\nTwo. Three " + long + "\n\nFour.", "Two.", "Two. Three " + long},
+		{"Only.", "Only.", "Only."},
+		{"First.\n\n" + long, "First.", "First.\n\n" + long},
+	} {
+		start := strings.Index(c.text, c.quote)
+		from, to := around(c.text, start, start+len(c.quote))
+		if got := c.text[from:to]; got != c.want {
+			t.Errorf("around %q is %q, want %q", c.quote, got, c.want)
+		}
+	}
+}
+
+func BenchmarkRenderLongestAnswer(b *testing.B) {
+	catalog, err := words.Load()
+	if err != nil {
+		b.Fatal(err)
+	}
+	a := randomAnswer(rand.New(rand.NewPCG(1, 4)))
+	for b.Loop() {
+		view{voice: catalog.In("bg"), exchange: "x1", answer: a}.reply()
+	}
+}
