@@ -68,10 +68,18 @@ func (l lacks) Unwrap() error { return l.error }
 // missingAccess is Discord's code for a channel that the program cannot see.
 const missingAccess = 50001
 
+// plain is a line in place of an answer: where that is to be, or beside the
+// button's message.
+func (d *delivery) plain(id string, args ...any) discord.Reply {
+	r := d.bot.line(d.e, id, args...)
+	r.Private = d.ack.Private || d.ack.Update
+	return r
+}
+
 // excuse says what a failure means to the member.
 func (d *delivery) excuse(err error) discord.Reply {
 	if !rest.Forbidden(err) {
-		return d.bot.aside(d.e, "bot.apology")
+		return d.plain("bot.apology")
 	}
 	permission := "bot.permission.send"
 	if d.e.Thread {
@@ -83,5 +91,5 @@ func (d *delivery) excuse(err error) discord.Reply {
 	if e, ok := errors.AsType[*rest.Error](err); ok && e.Code == missingAccess {
 		permission = "bot.permission.view"
 	}
-	return d.bot.aside(d.e, "bot.forbidden", "Permission", d.bot.c.Words.In(d.e.Locale).Say(permission))
+	return d.plain("bot.forbidden", "Permission", d.bot.c.Words.In(d.e.Locale).Say(permission))
 }

@@ -34,11 +34,10 @@ func (b *Bot) defers(ctx context.Context, d *delivery, r discord.Reply) string {
 		return b.say(ctx, d, b.busy(d.e, wait), outcomeBusy)
 	}
 	defer p.leave()
-	d.ack = ackBy(d.e, r)
 	kept := make(chan struct{})
 	go func() {
 		defer close(kept)
-		b.keep(ctx, d)
+		b.keep(ctx, begun{d.e, ackBy(d.e, r)})
 	}()
 	err := d.acknowledge(ctx, r)
 	<-kept
@@ -86,7 +85,7 @@ func (b *Bot) work(ctx context.Context, d *delivery, p *place, r discord.Reply) 
 	outcome := outcomeDone
 	if err != nil {
 		b.failed(d.e, "working", err)
-		last, outcome = b.sorry(d.e, err), outcomeFailed
+		last, outcome = d.excuse(err), outcomeFailed
 	}
 	if err := d.finish(ctx, last); err != nil {
 		if ctx.Err() != nil {

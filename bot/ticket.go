@@ -24,16 +24,17 @@ func ticketID(e *discord.Event) string { return "event:" + e.ID }
 
 // keep writes the ticket of an event. Without it the event goes on, but not
 // beyond the end of the process.
-func (b *Bot) keep(ctx context.Context, d *delivery) {
-	data, err := json.Marshal(begun{d.e, d.ack})
+func (b *Bot) keep(ctx context.Context, is begun) {
+	e := is.Event
+	data, err := json.Marshal(is)
 	if err == nil {
 		err = b.c.Store.PutTicket(ctx, corpus.Ticket{
-			ID: ticketID(d.e), Space: d.e.Space(), Kind: ticketKind, Member: d.e.Member,
-			Made: d.e.At, Expires: d.e.At.Add(discord.TokenLife), Data: data,
+			ID: ticketID(e), Space: e.Space(), Kind: ticketKind, Member: e.Member,
+			Made: e.At, Expires: e.At.Add(discord.TokenLife), Data: data,
 		})
 	}
 	if err != nil {
-		b.failed(d.e, "keeping the ticket", err)
+		b.failed(e, "keeping the ticket", err)
 	}
 }
 
@@ -79,7 +80,7 @@ func (b *Bot) resume(ctx context.Context, d *delivery) {
 	b.spawn(func(ctx context.Context) {
 		ctx, cancel := context.WithTimeout(ctx, time.Minute)
 		defer cancel()
-		if err := d.finish(ctx, b.aside(d.e, "bot.interrupted")); err != nil {
+		if err := d.finish(ctx, d.plain("bot.interrupted")); err != nil {
 			b.failed(d.e, "apologising", err)
 		}
 		b.drop(ctx, d.e)
