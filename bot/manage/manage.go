@@ -67,7 +67,7 @@ func (f *feature) routes() []discord.Route {
 func (f *feature) commands() []*discordgo.ApplicationCommand {
 	days := f.Words.Option(discordgo.ApplicationCommandOptionInteger, "manage.stats.days")
 	least := 1.0
-	days.MinValue, days.MaxValue = &least, keptDays
+	days.MinValue, days.MaxValue = &least, corpus.ExchangeDays
 	all := []*discordgo.ApplicationCommand{
 		f.Words.Command("manage.settings"),
 		f.Words.Command("manage.audit"),

@@ -202,6 +202,19 @@ func TestCommands(t *testing.T) {
 	}
 }
 
+// TestDays: the description of the option names its limit, in every language.
+func TestDays(t *testing.T) {
+	for _, c := range newStage(t).feature.Commands {
+		for _, o := range c.Options {
+			for locale, about := range o.DescriptionLocalizations {
+				if !strings.Contains(about, fmt.Sprint(o.MaxValue)) {
+					t.Errorf("%s: %s", locale, about)
+				}
+			}
+		}
+	}
+}
+
 // TestLanguages: in every language, all is within Discord's limits (see do) and
 // said in it.
 func TestLanguages(t *testing.T) {

@@ -14,10 +14,6 @@ import (
 	"newshound/corpus"
 )
 
-// keptDays is for how many days what members asked is kept, and so how far back
-// figures of it can go.
-const keptDays = 30
-
 // figures are what stats shows.
 type figures struct {
 	days     int
@@ -41,9 +37,9 @@ func (f *feature) stats(_ context.Context, e *discord.Event) (discord.Reply, err
 func daysOf(option string) int {
 	n, err := strconv.Atoi(option)
 	if err != nil {
-		return keptDays
+		return corpus.ExchangeDays
 	}
-	return min(max(n, 1), keptDays)
+	return min(max(n, 1), corpus.ExchangeDays)
 }
 
 func (f *feature) count(ctx context.Context, space corpus.Space, days int) (n figures, err error) {
