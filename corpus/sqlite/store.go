@@ -5,8 +5,10 @@
 //
 // There is one connection that writes, used by one caller at a time, and a
 // pool that reads; in SQLite's WAL mode neither waits for the other. A commit
-// has reached the disk before its method returns. Other processes may have the
-// same folder open: a writer waits up to five seconds for theirs.
+// has reached the disk before its method returns. What members wait for is
+// small: such writes are committed together, and go before bulk that waits.
+// Other processes may have the same folder open: a writer waits up to five
+// seconds for theirs.
 //
 // What belongs together is kept together by the schema: deleting an article
 // takes its revisions, analysis and vectors along, and there can be no vectors
