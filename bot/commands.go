@@ -11,46 +11,83 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"newshound/bot/discord"
+	"newshound/bot/rest"
 )
 
 // registry is where commands are registered: a *rest.Client.
 type registry interface {
 	Commands(ctx context.Context, app, guild string) ([]*discordgo.ApplicationCommand, error)
-	PutCommands(ctx context.Context, app, guild string, all []*discordgo.ApplicationCommand) ([]*discordgo.ApplicationCommand, error)
+	PutCommands(ctx context.Context, app, guild string, all any) error
+}
+
+// registration is how register left the commands.
+type registration struct {
+	changed bool
+	plain   bool  // as much of them as the server takes
+	refusal error // why it takes no more, if it has been asked
 }
 
 // register makes the commands of all features those of an application, in one
-// server or with guild "" in all, unless they are already.
-func register(ctx context.Context, r registry, app, guild string, features []discord.Feature) (changed bool, err error) {
-	var want []*discordgo.ApplicationCommand
+// server or with guild "" in all, unless they are already. What a server does
+// not take whole is registered in a plain form; such a server is asked again
+// when the commands change.
+func register(ctx context.Context, r registry, app, guild string, features []discord.Feature) (registration, error) {
+	want := commands(features)
+	simple := plain(want)
+	if have, err := r.Commands(ctx, app, guild); err == nil { // else they may still be written
+		switch got := normal(have); {
+		case reflect.DeepEqual(got, normal(want)):
+			return registration{}, nil
+		case reflect.DeepEqual(got, normal(simple)):
+			return registration{plain: true}, nil
+		}
+	}
+	refusal := r.PutCommands(ctx, app, guild, want)
+	if refusal == nil {
+		return registration{changed: true}, nil
+	}
+	if !rest.Malformed(refusal) {
+		return registration{}, fmt.Errorf("registering the commands: %w", refusal)
+	}
+	if err := r.PutCommands(ctx, app, guild, simple); err != nil {
+		return registration{}, fmt.Errorf("registering the commands: %w; in plain form: %w", refusal, err)
+	}
+	return registration{changed: true, plain: true, refusal: refusal}, nil
+}
+
+// commands are those of all features. They are offered in servers only, as
+// that is where they work.
+func commands(features []discord.Feature) []*discordgo.ApplicationCommand {
+	var all []*discordgo.ApplicationCommand
 	for _, f := range features {
-		want = append(want, f.Commands...)
+		for _, c := range f.Commands {
+			c := *c
+			c.Contexts = &[]discordgo.InteractionContextType{discordgo.InteractionContextGuild}
+			all = append(all, &c)
+		}
 	}
-	have, err := r.Commands(ctx, app, guild)
-	if err == nil && reflect.DeepEqual(normal(want), normal(have)) {
-		return false, nil
-	}
-	// If it cannot be read, it may still be written.
-	if _, err := r.PutCommands(ctx, app, guild, want); err != nil {
-		return false, fmt.Errorf("registering the commands: %w", err)
-	}
-	return true, nil
+	return all
 }
 
 // compared are the fields of commands, options and choices that the program
 // may set. Servers add others.
 var compared = map[string]bool{
 	"type": true, "name": true, "description": true, "name_localizations": true, "description_localizations": true,
-	"default_member_permissions": true, "options": true, "required": true, "autocomplete": true, "choices": true, "value": true,
+	"default_member_permissions": true, "contexts": true, "options": true, "required": true, "autocomplete": true, "choices": true, "value": true,
 	"channel_types": true, "min_value": true, "max_value": true, "min_length": true, "max_length": true,
 }
 
-// normal writes commands so that those that mean the same are equal.
-func normal(all []*discordgo.ApplicationCommand) []any {
+// normal writes commands so that those that mean the same are equal. They are
+// anything that is a list of commands as JSON.
+func normal(all any) []any {
+	data, err := json.Marshal(all)
+	var list []map[string]any
+	if err != nil || json.Unmarshal(data, &list) != nil {
+		return nil
+	}
 	commands := []any{}
-	for _, c := range all {
-		var fields map[string]any
-		if data, err := json.Marshal(c); err != nil || json.Unmarshal(data, &fields) != nil || fields == nil {
+	for _, fields := range list {
+		if fields == nil {
 			continue
 		}
 		if fields["type"] == nil {

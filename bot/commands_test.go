@@ -4,11 +4,13 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"net/http"
 	"testing"
 
 	"github.com/bwmarrin/discordgo"
 
 	"newshound/bot/discord"
+	"newshound/bot/rest"
 )
 
 // shelf is a registry.
@@ -16,6 +18,7 @@ type shelf struct {
 	have     []*discordgo.ApplicationCommand
 	unread   error
 	unwrites error
+	simple   bool // takes commands in plain form only
 	writes   int
 }
 
@@ -23,11 +26,19 @@ func (s *shelf) Commands(context.Context, string, string) ([]*discordgo.Applicat
 	return s.have, s.unread
 }
 
-func (s *shelf) PutCommands(_ context.Context, _, _ string, all []*discordgo.ApplicationCommand) ([]*discordgo.ApplicationCommand, error) {
-	if s.unwrites == nil {
-		s.writes, s.have = s.writes+1, all
+func (s *shelf) PutCommands(_ context.Context, _, _ string, all any) error {
+	if _, ok := all.([]plainCommand); s.simple && !ok {
+		return &rest.Error{Status: http.StatusBadRequest}
 	}
-	return all, s.unwrites
+	if s.unwrites != nil {
+		return s.unwrites
+	}
+	data, err := json.Marshal(all)
+	if err != nil {
+		return err
+	}
+	s.writes, s.have = s.writes+1, nil
+	return json.Unmarshal(data, &s.have)
 }
 
 func wanted() []discord.Feature {
@@ -45,10 +56,10 @@ func wanted() []discord.Feature {
 
 // held is what Discord returns for wanted: in another order, with fields of its own.
 const held = `[
- {"id":"3","application_id":"9","version":"1","type":1,"name":"settings","name_localizations":null,"description":"Settings","description_localizations":{},"default_member_permissions":"32","dm_permission":true,"nsfw":false,"contexts":null,"integration_types":[0],"options":[]},
- {"id":"1","application_id":"9","version":"2","type":1,"name":"ask","name_localizations":{"de":"frage"},"description":"Asks","default_member_permissions":null,"default_permission":true,"options":[
+ {"id":"3","application_id":"9","version":"1","type":1,"name":"settings","name_localizations":null,"description":"Settings","description_localizations":{},"default_member_permissions":"32","dm_permission":true,"nsfw":false,"contexts":[0],"integration_types":[0],"options":[]},
+ {"id":"1","application_id":"9","version":"2","type":1,"name":"ask","name_localizations":{"de":"frage"},"description":"Asks","contexts":[0],"default_member_permissions":null,"default_permission":true,"options":[
    {"type":3,"name":"question","description":"What","required":true,"max_length":300,"autocomplete":false},{"type":5,"name":"private","name_localizations":null,"description":"For you","choices":[]}]},
- {"id":"2","application_id":"9","type":3,"name":"Check","description":""}]`
+ {"id":"2","application_id":"9","type":3,"name":"Check","contexts":[0],"description":""}]`
 
 func TestRegister(t *testing.T) {
 	for _, c := range []struct {
@@ -73,12 +84,12 @@ func TestRegister(t *testing.T) {
 				t.Fatal(err)
 			}
 			c.change(s)
-			changed, err := register(t.Context(), s, "9", "", wanted())
-			if err != nil || s.writes != c.writes || changed != (c.writes > 0) {
-				t.Errorf("changed %v, %d writes, %v", changed, s.writes, err)
+			got, err := register(t.Context(), s, "9", "", wanted())
+			if err != nil || s.writes != c.writes || got.changed != (c.writes > 0) || got.plain {
+				t.Errorf("%+v, %d writes, %v", got, s.writes, err)
 			}
 			if s.unread == nil {
-				if changed, _ := register(t.Context(), s, "9", "", wanted()); changed {
+				if again, _ := register(t.Context(), s, "9", "", wanted()); again.changed {
 					t.Error("registered a second time")
 				}
 			}
@@ -86,5 +97,28 @@ func TestRegister(t *testing.T) {
 	}
 	if _, err := register(t.Context(), &shelf{unwrites: errors.New("no")}, "9", "", wanted()); err == nil {
 		t.Error("no error where commands cannot be written")
+	}
+}
+
+func TestRegisterWhereOnlyThePlainFormIsTaken(t *testing.T) {
+	s := &shelf{simple: true}
+	features := wanted()
+	features[0].Commands[0].Options = append(features[0].Commands[0].Options,
+		&discordgo.ApplicationCommandOption{Type: discordgo.ApplicationCommandOptionAttachment, Name: "file", Description: "A file"})
+	got, err := register(t.Context(), s, "9", "", features)
+	if err != nil || !got.changed || !got.plain || got.refusal == nil {
+		t.Fatalf("%+v, %v", got, err)
+	}
+	for _, o := range s.have[0].Options {
+		if o.Name == "file" || o.MaxLength != 0 {
+			t.Errorf("not plain: %+v", o)
+		}
+	}
+	if again, err := register(t.Context(), s, "9", "", features); again.changed || !again.plain || err != nil || s.writes != 1 {
+		t.Errorf("the next time %+v, %v, %d writes", again, err, s.writes)
+	}
+	features[0].Commands[0].Description = "Asks differently"
+	if again, err := register(t.Context(), s, "9", "", features); !again.changed || err != nil || s.have[0].Description != "Asks differently" {
+		t.Errorf("after a change %+v, %v", again, err)
 	}
 }

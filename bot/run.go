@@ -130,11 +130,13 @@ func (b *Bot) begin(ctx context.Context, client *rest.Client, left []corpus.Tick
 	}
 	b.recover(ctx, left)
 	app := either(b.own().app, b.own().user)
-	changed, err := register(ctx, client, app, b.c.Guild, b.c.Features)
-	if err != nil && ctx.Err() == nil {
+	done, err := register(ctx, client, app, b.c.Guild, b.c.Features)
+	switch {
+	case err != nil && ctx.Err() == nil:
 		b.c.Log.Error("failed registering the commands", "error", err)
-	}
-	if changed {
+	case done.plain && done.changed:
+		b.c.Log.Info("commands registered, in a plain form as the server takes no other", "guild", b.c.Guild, "error", done.refusal)
+	case done.changed:
 		b.c.Log.Info("commands registered", "guild", b.c.Guild)
 	}
 }
@@ -213,7 +215,7 @@ func (b *Bot) drain(cancel func()) {
 	}()
 	select {
 	case <-done:
-	case <-time.After(drainTime):
+	case <-time.After(b.grace):
 		cancel()
 		<-done
 	}

@@ -69,6 +69,12 @@ func Forbidden(err error) bool {
 	return ok && (e.Status == http.StatusForbidden || hasCode(err, codeMissingAccess, codeMissingPermissions))
 }
 
+// Malformed reports whether the server does not take a request of this form.
+func Malformed(err error) bool {
+	e, ok := errors.AsType[*Error](err)
+	return ok && (e.Status == http.StatusBadRequest || e.Status == http.StatusUnsupportedMediaType)
+}
+
 // AlreadyAcknowledged reports whether the interaction has been responded to
 // before.
 func AlreadyAcknowledged(err error) bool { return hasCode(err, codeAcknowledged) }

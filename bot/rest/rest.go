@@ -135,14 +135,20 @@ func (c *Client) Application(ctx context.Context) (string, error) {
 func (c *Client) Commands(ctx context.Context, app, guild string) ([]*discordgo.ApplicationCommand, error) {
 	r := commands(http.MethodGet, app, guild)
 	r.query = "?with_localizations=true"
-	return c.commands(ctx, r)
+	data, err := c.do(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	return decode[[]*discordgo.ApplicationCommand](data, "commands")
 }
 
-// PutCommands replaces the registered commands, and returns what they are now.
-func (c *Client) PutCommands(ctx context.Context, app, guild string, all []*discordgo.ApplicationCommand) ([]*discordgo.ApplicationCommand, error) {
+// PutCommands replaces the registered commands by a list of some: of
+// discordgo.ApplicationCommand, or of what has fewer fields.
+func (c *Client) PutCommands(ctx context.Context, app, guild string, all any) error {
 	r := commands(http.MethodPut, app, guild)
-	r.body = append([]*discordgo.ApplicationCommand{}, all...) // none is [], not null
-	return c.commands(ctx, r)
+	r.body = all
+	_, err := c.do(ctx, r)
+	return err
 }
 
 func commands(method, app, guild string) request {
@@ -150,14 +156,6 @@ func commands(method, app, guild string) request {
 		return request{method: method, route: "/applications/{}/commands", ids: []string{app}}
 	}
 	return request{method: method, route: "/applications/{}/guilds/{}/commands", ids: []string{app, guild}}
-}
-
-func (c *Client) commands(ctx context.Context, r request) ([]*discordgo.ApplicationCommand, error) {
-	data, err := c.do(ctx, r)
-	if err != nil {
-		return nil, err
-	}
-	return decode[[]*discordgo.ApplicationCommand](data, "commands")
 }
 
 // decode reads what a server answered, where the program cannot do without.

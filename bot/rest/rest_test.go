@@ -76,7 +76,7 @@ func TestRequests(t *testing.T) {
 			all, err := c.Commands(ctx, "7", "8")
 			return same(err, strings.Repeat("x", len(all)), "")
 		}, `[]`, "GET /applications/7/guilds/8/commands?with_localizations=true", ""},
-		"no commands": {func(ctx context.Context, c *Client) error { _, err := c.PutCommands(ctx, "7", "", nil); return err }, `[]`,
+		"no commands": {func(ctx context.Context, c *Client) error { return c.PutCommands(ctx, "7", "", []string{}) }, `[]`,
 			"PUT /applications/7/commands", `[]`},
 		"ids are no paths": {func(ctx context.Context, c *Client) error { return c.Typing(ctx, "../a b?c#d") }, "",
 			"POST /channels/..%2Fa%20b%3Fc%23d/typing", ""},
