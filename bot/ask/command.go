@@ -58,7 +58,7 @@ func (h handlers) ask(ctx context.Context, e *discord.Event) (discord.Reply, err
 			continue
 		}
 		var ok bool
-		if *bound.at, ok = parseDate(typed, h.Clock()); !ok {
+		if *bound.at, ok = parseDate(typed, e.At); !ok {
 			return whisper(voice.Say("ask.date.unreadable", "Date", discord.EscapeCut(discord.Line(typed), 100))), nil
 		}
 	}
@@ -67,6 +67,7 @@ func (h handlers) ask(ctx context.Context, e *discord.Event) (discord.Reply, err
 	}
 	return discord.Reply{Private: q.private, Then: func(ctx context.Context, _ func(discord.Reply)) (discord.Reply, error) {
 		if e.Thread {
+			var err error
 			if q.earlier, err = h.Store.ChannelExchanges(ctx, e.Space(), e.Channel, maxEarlier); err != nil {
 				return discord.Reply{}, fmt.Errorf("reading what was asked before: %w", err)
 			}

@@ -36,6 +36,11 @@ const (
 	listLife = 24 * time.Hour
 )
 
+// offTopic is by how much less than the best passage one scores that is found
+// by chance. Scores are logarithms; on the briefs those that have no word of a
+// topic are 6 to 10 below the best, and those that are about it within 4.
+const offTopic = 5
+
 // latest lists the newest articles, or those on a topic.
 func (h handlers) latest(ctx context.Context, e *discord.Event) (discord.Reply, error) {
 	chosen, err := settings.Load(ctx, h.Store, e.Space())
@@ -83,7 +88,7 @@ func (h handlers) newest(ctx context.Context, e *discord.Event, topic string) ([
 		same := func(a corpus.Article) bool {
 			return cmp.Or(a.Story, a.ID) == cmp.Or(found.Article.Story, found.Article.ID)
 		}
-		if !slices.ContainsFunc(articles, same) && len(articles) < mostLatest {
+		if found.Score >= a.Evidence[0].Score-offTopic && !slices.ContainsFunc(articles, same) {
 			articles = append(articles, found.Article)
 		}
 	}

@@ -27,6 +27,7 @@ func (h handlers) message(ctx context.Context, e *discord.Event) (discord.Reply,
 	}
 	q := question{Event: e, text: text, moderator: chosen.Moderates(e)}
 	return discord.Reply{Then: func(ctx context.Context, _ func(discord.Reply)) (discord.Reply, error) {
+		var err error
 		if q.earlier, err = h.conversation(ctx, e); err != nil {
 			return discord.Reply{}, fmt.Errorf("reading what was asked before: %w", err)
 		}
