@@ -78,9 +78,22 @@ func New(c Config) *Engine {
 // maxQuestion is how many characters a question may have.
 const maxQuestion = 2000
 
-// Answer answers a question, or refuses to. An error means that it could not
-// even look.
+// Answer answers a question, or refuses to. A question that its history leads
+// nowhere is asked by itself, too: "And who is Haftar?" needs none. An error
+// means that it could not even look.
 func (e *Engine) Answer(ctx context.Context, question Question) (Answer, error) {
+	a, err := e.answer(ctx, question)
+	if err != nil || a.Answered || len(question.History) == 0 {
+		return a, err
+	}
+	question.History = nil
+	if alone, err := e.answer(ctx, question); err != nil || alone.Answered {
+		return alone, err
+	}
+	return a, nil
+}
+
+func (e *Engine) answer(ctx context.Context, question Question) (Answer, error) {
 	a := Answer{Question: question.Text, AskedAt: Time{question.At}, Mode: "extractive"}
 	spaces := question.spaces()
 	stats, err := e.c.Store.Stats(ctx, spaces...)
