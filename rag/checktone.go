@@ -39,7 +39,7 @@ func (c *claim) toneOf(s *statement) tone {
 			}
 		case denials[low]:
 			t.negative = !t.negative
-		case hedges[low]:
+		case hedges[low] && !(months[low] > 0 && startsUpper(s.tokens[j].Of(s.text))):
 			t.open = true
 		case agents[low]:
 			t.turned = t.turned || c.nameFollows(s, j)
