@@ -60,7 +60,8 @@ type Bot struct {
 	compute, wait *lane // tasks that compute, tasks that wait for others
 	tasks         context.Context
 	running       sync.WaitGroup
-	events        atomic.Int64 // that are running
+	events        atomic.Int64  // that are running
+	grace         time.Duration // that they have when the bot stops
 
 	self    atomic.Pointer[own]
 	ready   chan struct{} // closed with the first READY
@@ -70,7 +71,7 @@ type Bot struct {
 // New returns a bot that is not connected. It panics if two features want the
 // same event, which is the program's own mistake.
 func New(c Config) *Bot {
-	b := &Bot{c: c, routes: routes(c.Features), ready: make(chan struct{})}
+	b := &Bot{c: c, routes: routes(c.Features), ready: make(chan struct{}), grace: drainTime}
 	b.isReady = sync.OnceFunc(func() { close(b.ready) })
 	b.compute, b.wait = newLanes(runtime.GOMAXPROCS(0), c.Clock)
 	return b

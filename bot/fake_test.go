@@ -157,9 +157,11 @@ func (l *logged) String() string {
 	return l.text.String()
 }
 
+var loadWords = sync.OnceValues(words.Load)
+
 func catalog(t testing.TB) *words.Catalog {
 	t.Helper()
-	c, err := words.Load()
+	c, err := loadWords()
 	if err != nil {
 		t.Fatal(err)
 	}

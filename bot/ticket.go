@@ -63,6 +63,7 @@ func (b *Bot) recover(ctx context.Context, left []corpus.Ticket) {
 			}
 			continue
 		}
+		was.Event.App = either(was.Event.App, b.own().app)
 		b.resume(ctx, &delivery{bot: b, e: was.Event, ack: was.Ack})
 	}
 }
