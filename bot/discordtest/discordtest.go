@@ -70,6 +70,7 @@ type Server struct {
 
 	options Options
 	http    *httptest.Server
+	table   []endpoint
 	spec    *spec // nil: unchecked
 
 	mu           sync.Mutex
@@ -83,6 +84,7 @@ type Server struct {
 	order        []*Message              // as they were posted
 	nonces       map[string]*Message     // by the nonce they were sent with, as JSON
 	interactions map[string]*interaction // by token
+	past         []*interaction          // of a load, those answered last
 	commands     map[string][]Command    // by guild, "" the global ones
 	registered   bool                    // whether commands were ever written
 	sessions     []*session
@@ -116,6 +118,7 @@ func New(t testing.TB, o Options) *Server {
 		}
 	}
 	s.App = s.newID()
+	s.table = s.endpoints()
 	s.http = httptest.NewServer(s.handler())
 	s.URL, s.API = s.http.URL, s.http.URL+"/api/v10"
 	t.Cleanup(func() {
@@ -180,11 +183,23 @@ type Request struct {
 	Status, Code       int    // of the answer; Code is Discord's own of an error
 }
 
-// Requests lists what has been answered, oldest first.
+// maxRequests is how many requests are remembered.
+const maxRequests = 1000
+
+// Requests lists what has been answered last, oldest first.
 func (s *Server) Requests() []Request {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.requests)
+}
+
+// note remembers a request. The lock is held.
+func (s *Server) note(r Request) {
+	s.requests = append(s.requests, r)
+	if len(s.requests) > 2*maxRequests {
+		s.requests = slices.Clone(s.requests[maxRequests:])
+	}
+	s.change()
 }
 
 // change tells those who wait that there is something new. The lock is held.

@@ -101,8 +101,7 @@ func (s *Server) misbehave(w http.ResponseWriter, c *call) bool {
 		s.serve(discard{make(http.Header)}, c)
 	} else {
 		s.mu.Lock()
-		s.requests = append(s.requests, Request{c.Method, c.path, "", f.Status, 0})
-		s.change()
+		s.note(Request{c.Method, c.path, "", f.Status, 0})
 		s.mu.Unlock()
 	}
 	if f.Reset {

@@ -57,7 +57,7 @@ type outgoing struct {
 }
 
 // maxBuffer is how many events a session can replay.
-const maxBuffer = 5000
+const maxBuffer = 1000
 
 // A conn is one connection to the gateway.
 type conn struct {

@@ -311,6 +311,7 @@ func (s *Server) openThread(c *call) reply {
 				return refused(160004, "A thread has already been created for this message")
 			}
 			thread.ID, m.Thread = m.ID, m.ID
+			m.loading = false // the thread is what comes of the button
 			defer s.touch(m, "MESSAGE_UPDATE")
 		}
 		ch.Guild.add(thread)

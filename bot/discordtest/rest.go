@@ -208,8 +208,7 @@ func (s *Server) answer(w http.ResponseWriter, c *call, r reply) {
 	h.Set("X-RateLimit-Reset-After", "1.000")
 	h.Set("X-RateLimit-Reset", fmt.Sprintf("%d.000", s.Now().Unix()+1))
 	s.mu.Lock()
-	s.requests = append(s.requests, Request{c.Method, c.path, string(c.raw), r.status, r.code})
-	s.change()
+	s.note(Request{c.Method, c.path, string(c.raw), r.status, r.code})
 	s.mu.Unlock()
 	if r.body == nil {
 		w.WriteHeader(r.status)
@@ -243,7 +242,7 @@ func hash(text string) uint64 {
 // route finds what answers a request, or the status that says why nothing does.
 func (s *Server) route(c *call) (func(*call) reply, int) {
 	known := false
-	for _, e := range s.endpoints() {
+	for _, e := range s.table {
 		values, fits := match(e.pattern, c.path)
 		if !fits {
 			continue
