@@ -41,6 +41,9 @@ func row(components ...discordgo.MessageComponent) discordgo.MessageComponent {
 
 func (f *feature) overview(v words.Voice, s *settings.Settings) *discordgo.MessageEmbed {
 	embed := &discordgo.MessageEmbed{Title: v.Say("manage.settings.title"), Description: v.Say("manage.settings.intro")}
+	if len(s.Moderators) > 0 {
+		embed.Description += "\n" + v.Say("manage.settings.integrations") // nothing but Discord's own settings shows them the commands
+	}
 	for _, field := range settings.Fields() {
 		embed.Fields = append(embed.Fields, &discordgo.MessageEmbedField{
 			Name: v.Say("manage.field." + string(field)), Value: f.value(v, field, s.Get(field)),
