@@ -57,6 +57,10 @@ type Bot struct {
 	guilds guilds
 	asked  limiter
 
+	whole    atomic.Bool // the server takes whole responses only; see whole.go
+	arrivals arrivals
+	shelf    shelf
+
 	compute, wait *lane // tasks that compute, tasks that wait for others
 	tasks         context.Context
 	running       sync.WaitGroup
@@ -71,7 +75,8 @@ type Bot struct {
 // New returns a bot that is not connected. It panics if two features want the
 // same event, which is the program's own mistake.
 func New(c Config) *Bot {
-	b := &Bot{c: c, routes: routes(c.Features), ready: make(chan struct{}), grace: drainTime}
+	b := &Bot{c: c, ready: make(chan struct{}), grace: drainTime}
+	b.routes = routes(append(c.Features[:len(c.Features):len(c.Features)], b.shelfFeature()))
 	b.isReady = sync.OnceFunc(func() { close(b.ready) })
 	b.compute, b.wait = newLanes(runtime.GOMAXPROCS(0), c.Clock)
 	return b

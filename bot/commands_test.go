@@ -13,8 +13,8 @@ import (
 	"newshound/bot/rest"
 )
 
-// shelf is a registry.
-type shelf struct {
+// stand is a registry.
+type stand struct {
 	have     []*discordgo.ApplicationCommand
 	unread   error
 	unwrites error
@@ -22,11 +22,11 @@ type shelf struct {
 	writes   int
 }
 
-func (s *shelf) Commands(context.Context, string, string) ([]*discordgo.ApplicationCommand, error) {
+func (s *stand) Commands(context.Context, string, string) ([]*discordgo.ApplicationCommand, error) {
 	return s.have, s.unread
 }
 
-func (s *shelf) PutCommands(_ context.Context, _, _ string, all any) error {
+func (s *stand) PutCommands(_ context.Context, _, _ string, all any) error {
 	if _, ok := all.([]plainCommand); s.simple && !ok {
 		return &rest.Error{Status: http.StatusBadRequest}
 	}
@@ -64,22 +64,22 @@ const held = `[
 func TestRegister(t *testing.T) {
 	for _, c := range []struct {
 		name   string
-		change func(s *shelf)
+		change func(s *stand)
 		writes int
 	}{
-		{"nothing has changed", func(*shelf) {}, 0},
-		{"none are there", func(s *shelf) { s.have = nil }, 1},
-		{"one is too many", func(s *shelf) { s.have = append(s.have, &discordgo.ApplicationCommand{Name: "old"}) }, 1},
-		{"a description", func(s *shelf) { s.have[0].Description = "Old" }, 1},
-		{"permissions", func(s *shelf) { s.have[0].DefaultMemberPermissions = nil }, 1},
-		{"a translation", func(s *shelf) { (*s.have[1].NameLocalizations)["de"] = "alt" }, 1},
-		{"the order of options", func(s *shelf) { o := s.have[1].Options; o[0], o[1] = o[1], o[0] }, 1},
-		{"an option's limit", func(s *shelf) { s.have[1].Options[0].MaxLength = 100 }, 1},
-		{"something that is no command", func(s *shelf) { s.have = append(s.have, nil) }, 0},
-		{"they cannot be read", func(s *shelf) { s.have, s.unread = nil, errors.New("no such page") }, 1},
+		{"nothing has changed", func(*stand) {}, 0},
+		{"none are there", func(s *stand) { s.have = nil }, 1},
+		{"one is too many", func(s *stand) { s.have = append(s.have, &discordgo.ApplicationCommand{Name: "old"}) }, 1},
+		{"a description", func(s *stand) { s.have[0].Description = "Old" }, 1},
+		{"permissions", func(s *stand) { s.have[0].DefaultMemberPermissions = nil }, 1},
+		{"a translation", func(s *stand) { (*s.have[1].NameLocalizations)["de"] = "alt" }, 1},
+		{"the order of options", func(s *stand) { o := s.have[1].Options; o[0], o[1] = o[1], o[0] }, 1},
+		{"an option's limit", func(s *stand) { s.have[1].Options[0].MaxLength = 100 }, 1},
+		{"something that is no command", func(s *stand) { s.have = append(s.have, nil) }, 0},
+		{"they cannot be read", func(s *stand) { s.have, s.unread = nil, errors.New("no such page") }, 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			s := new(shelf)
+			s := new(stand)
 			if err := json.Unmarshal([]byte(held), &s.have); err != nil {
 				t.Fatal(err)
 			}
@@ -95,13 +95,13 @@ func TestRegister(t *testing.T) {
 			}
 		})
 	}
-	if _, err := register(t.Context(), &shelf{unwrites: errors.New("no")}, "9", "", wanted()); err == nil {
+	if _, err := register(t.Context(), &stand{unwrites: errors.New("no")}, "9", "", wanted()); err == nil {
 		t.Error("no error where commands cannot be written")
 	}
 }
 
 func TestRegisterWhereOnlyThePlainFormIsTaken(t *testing.T) {
-	s := &shelf{simple: true}
+	s := &stand{simple: true}
 	features := wanted()
 	features[0].Commands[0].Options = append(features[0].Commands[0].Options,
 		&discordgo.ApplicationCommandOption{Type: discordgo.ApplicationCommandOptionAttachment, Name: "file", Description: "A file"})

@@ -3,8 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
-	"fmt"
-	"io"
+	"sync"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -24,14 +23,20 @@ type api interface {
 	EditMessage(ctx context.Context, channel, message string, e *discordgo.WebhookEdit) (*discordgo.Message, error)
 	StartThread(ctx context.Context, channel, message, name string) (*discordgo.Channel, error)
 	Typing(ctx context.Context, channel string) error
+	Direct(ctx context.Context, user string) (channel string, err error)
 }
 
 // A delivery is the way back to the member of one event. Only one goroutine
-// uses it at a time.
+// uses it at a time, but for what mu guards while something is owed.
 type delivery struct {
 	bot *Bot
 	e   *discord.Event
-	ack ack
+
+	mu      sync.Mutex
+	owed    *discord.Reply // an acknowledgement that was put off
+	offered bool           // the member has a button for what is on the shelf
+	acked   bool           // the server has taken an acknowledgement
+	ack     ack
 	// posted is the message that the next reply takes the place of: of a
 	// Message event what was sent for it, otherwise the response, where known.
 	posted string
@@ -55,14 +60,13 @@ type sent struct{ message, thread string }
 // acknowledge sends the first reply to an event.
 func (d *delivery) acknowledge(ctx context.Context, r discord.Reply) error {
 	r = d.fit(r)
-	d.ack = ackBy(d.e, r)
-	if d.e.Kind != discord.Message {
-		err := d.bot.api.Respond(ctx, d.e.ID, d.e.Token, r.Response(d.e.Kind))
-		if rest.AlreadyAcknowledged(err) {
-			return nil
-		}
+	if err := rewind(r.Files); err != nil {
 		return err
 	}
+	if d.e.Kind != discord.Message {
+		return d.respond(ctx, r)
+	}
+	d.ack = ackBy(d.e, r)
 	if r.Empty() {
 		return d.bot.api.Typing(ctx, d.e.Channel)
 	}
@@ -73,14 +77,14 @@ func (d *delivery) acknowledge(ctx context.Context, r discord.Reply) error {
 // place puts a reply where the event's last one stands, or where it belongs.
 func (d *delivery) place(ctx context.Context, r discord.Reply) (sent, error) {
 	r = d.fit(r)
-	for _, f := range r.Files { // it may have been sent in vain before
-		if s, ok := f.Reader.(io.Seeker); ok {
-			if _, err := s.Seek(0, io.SeekStart); err != nil {
-				return sent{}, fmt.Errorf("reading the file %s again: %w", f.Name, err)
-			}
-		}
+	if err := rewind(r.Files); err != nil {
+		return sent{}, err
 	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	switch {
+	case d.owed != nil:
+		return d.settle(ctx, r)
 	case r.Thread != nil:
 		return d.thread(ctx, r)
 	case d.e.Kind == discord.Message:
@@ -116,6 +120,7 @@ func (d *delivery) answer(ctx context.Context, r discord.Reply) (sent, error) {
 		return d.sent(message, r.Private), err
 	}
 	message, err := d.bot.api.EditResponse(ctx, app, token, r.Edit())
+	d.learn(err)
 	return d.sent(message, r.Private || d.ack.Private), err
 }
 
@@ -149,23 +154,44 @@ func (d *delivery) post(ctx context.Context, r discord.Reply) (sent, error) {
 
 // late is for interactions that can be answered no more: what everybody may
 // see comes as a message that replies to the response, or takes the place of
-// the button's message. In place of what only the member may see comes a line
-// that it is too late.
+// the button's message. What only the member may see waits on the shelf.
 func (d *delivery) late(ctx context.Context, r discord.Reply) (sent, error) {
 	switch {
 	case r.Empty():
 		return sent{}, nil
 	case r.Private || d.ack.Private:
-		r = d.bot.line(d.e, "bot.late", "Member", "<@"+d.e.Member+">")
-	case d.ack.Update && r.Update && d.e.Message != nil && d.e.Message.Flags&discordgo.MessageFlagsEphemeral == 0:
-		message, err := d.bot.api.EditMessage(ctx, d.e.Channel, d.e.Message.ID, r.Edit())
-		return d.sent(message, false), err
+		return d.shelve(ctx, r)
+	case d.ack.Update && r.Update && d.e.Message != nil && !d.hidden():
+		return d.change(ctx, d.e.Message.ID, r)
+	case d.bot.whole.Load() && !d.ack.Bare && !d.ack.Update:
+		if id := d.response(ctx); id != "" {
+			return d.change(ctx, id, r)
+		}
 	}
 	message, err := d.bot.api.Send(ctx, d.e.Channel, r.Post(d.e.Channel, d.posted))
 	if err != nil || message == nil {
 		return sent{}, err
 	}
 	return sent{message: message.ID}, nil // posted stays: it is not the response
+}
+
+// change takes the place of a message that everybody sees.
+func (d *delivery) change(ctx context.Context, message string, r discord.Reply) (sent, error) {
+	got, err := d.bot.api.EditMessage(ctx, d.e.Channel, message, r.Edit())
+	return d.sent(got, false), err
+}
+
+// shelve keeps a reply for the member, who is told of it unless they have the
+// button already.
+func (d *delivery) shelve(ctx context.Context, r discord.Reply) (sent, error) {
+	d.bot.shelf.put(d.e, r, true, d.bot.c.Clock())
+	if d.offered {
+		return sent{}, nil
+	}
+	word := d.bot.line(d.e, "bot.late", "Member", "<@"+d.e.Member+">")
+	word = d.bot.withShow(d.e, word, d.e.ID)
+	_, err := d.bot.api.Send(ctx, d.e.Channel, word.Post(d.e.Channel, d.posted))
+	return sent{}, err
 }
 
 // thread opens a thread at the button's message and puts the rest into it.
@@ -186,9 +212,13 @@ func (d *delivery) thread(ctx context.Context, r discord.Reply) (sent, error) {
 		}
 		got.message = message.ID
 	}
-	if d.ack.Bare && !d.ack.Update && d.e.Token != "" { // something must take the place of "thinking"
-		link := discord.Reply{Text: "<#" + thread.ID + ">"}
-		if _, err := d.bot.api.EditResponse(ctx, d.e.App, d.e.Token, link.Edit()); err != nil && !rest.Gone(err) {
+	link := discord.Reply{Text: "<#" + thread.ID + ">"}
+	switch {
+	case d.offered:
+		d.bot.shelf.put(d.e, link, true, d.bot.c.Clock())
+	case d.ack.Bare && !d.ack.Update && d.e.Token != "": // something must take the place of "thinking"
+		_, err := d.bot.api.EditResponse(ctx, d.e.App, d.e.Token, link.Edit())
+		if d.learn(err); err != nil && !rest.Gone(err) {
 			return got, err
 		}
 	}
@@ -213,6 +243,8 @@ func (d *delivery) response(ctx context.Context) string {
 		return ""
 	case d.ack.Update && d.e.Message != nil:
 		return d.e.Message.ID
+	case d.bot.whole.Load():
+		return d.bot.arrivals.of(ctx, d.e.ID)
 	}
 	message, err := d.bot.api.Response(ctx, d.e.App, d.e.Token)
 	if err != nil || message == nil {
@@ -223,6 +255,9 @@ func (d *delivery) response(ctx context.Context) string {
 
 // fit holds the limits: better an answer that is cut than none.
 func (d *delivery) fit(r discord.Reply) discord.Reply {
+	if d.bot.whole.Load() && (r.Update || len(r.Rows) > 0) {
+		r = described(r) // what is changed later keeps its text
+	}
 	r, err := discord.Fit(r)
 	if err != nil {
 		d.bot.c.Log.Error("a reply was over Discord's limits", "event", d.e.ID, "name", d.e.Name, "error", err)

@@ -42,10 +42,10 @@ func TestDelivery(t *testing.T) {
 		{"a button's message later", press("x"), thinks(update(""), time.Second, update("hi")), nil, "respond 6\nedit hi"},
 		{"a button's message in between", press("x"), thinks(update("wait"), time.Second, r("hi")), nil, "respond 7 wait\nedit hi"},
 		{"beside the button's message", press("x"), thinks(update(""), time.Second, private("hi")), nil, "respond 6\nfollow private hi"},
-		{"a thread", press("x"), says(thread), nil, "respond 6\nthread at button in c: why\nsend in thread: hello"},
+		{"a thread", press("x"), says(thread), nil, "respond 5 private\nthread at button in c: why\nsend in thread: hello\nedit <#thread>"},
 		{"a thread after thinking", press("x"), thinks(private(""), time.Second, thread), nil, "respond 5 private\nthread at button in c: why\nsend in thread: hello\nedit <#thread>"},
 		{"no right to a thread", press("x"), says(thread), map[string][]error{"thread": {forbidden}},
-			"respond 6\nthread at button in c: why FAILS\nfollow private Newshound may not do this in this channel. A moderator can allow it: it needs the permission “Create Public Threads”."},
+			"respond 5 private\nthread at button in c: why FAILS\nedit Newshound may not do this in this channel. A moderator can allow it: it needs the permission “Create Public Threads”."},
 
 		{"a message", message("why?"), says(r("hi")), nil, "send in c to 2: hi"},
 		{"a message later", message("why?"), thinks(r(""), time.Second, r("hi")), nil, "typing in c\nsend in c to 2: hi"},
@@ -58,7 +58,7 @@ func TestDelivery(t *testing.T) {
 
 		{"late", command("x"), thinks(r(""), quarter, r("hi")), nil, "respond 5\nresponse\nsend in c to original: hi"},
 		{"late, in private", command("x"), thinks(private(""), quarter, private("secret")), nil,
-			"respond 5 private\nsend in c: <@anna>, what you wanted to see came too late to show it to you alone. Please ask again."},
+			"respond 5 private\nsend in c: <@anna>, what you wanted to see is ready. It is for you alone: press the button."},
 		{"late, a button's message", press("x"), thinks(update(""), quarter, update("hi")), nil, "respond 6\nchange button: hi"},
 		{"late, a thread", press("x"), thinks(update(""), quarter, thread), nil, "respond 6\nthread at button in c: why\nsend in thread: hello"},
 		{"the token is gone early", command("x"), thinks(r(""), time.Second, r("hi")), map[string][]error{"edit": {gone}}, "respond 5\nedit hi FAILS\nsend in c: hi"},

@@ -118,6 +118,10 @@ func (p *paper) StartThread(_ context.Context, channel, message, name string) (*
 	return &discordgo.Channel{ID: "thread"}, p.write("thread at %s in %s: %s", message, channel, name)
 }
 
+func (p *paper) Direct(_ context.Context, user string) (string, error) {
+	return "direct-" + user, p.write("direct %s", user)
+}
+
 func (p *paper) Typing(_ context.Context, channel string) error {
 	return p.write("typing in %s", channel)
 }

@@ -77,7 +77,12 @@ func (p *progress) end() {
 func (d *delivery) show(ctx context.Context, r discord.Reply) {
 	r.Thread = nil
 	switch {
-	case r.Empty(), d.bot.expired(d.e):
+	case r.Empty(), d.owes(), d.bot.expired(d.e):
+		return
+	case d.offered:
+		d.bot.shelf.put(d.e, r, false, d.bot.c.Clock())
+		return
+	case d.bot.whole.Load():
 		return
 	case r.Private && !d.ack.Private && !d.ack.Update: // everybody would see it
 		return

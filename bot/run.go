@@ -131,6 +131,9 @@ func (b *Bot) begin(ctx context.Context, client *rest.Client, left []corpus.Tick
 	b.recover(ctx, left)
 	app := either(b.own().app, b.own().user)
 	done, err := register(ctx, client, app, b.c.Guild, b.c.Features)
+	if done.plain { // hardly a server that knows the rest of interactions
+		b.whole.Store(true)
+	}
 	switch {
 	case err != nil && ctx.Err() == nil:
 		b.c.Log.Error("failed registering the commands", "error", err)
@@ -165,6 +168,9 @@ func (b *Bot) hear(g gateway.Event) {
 	case "INTERACTION_CREATE":
 		e, err = discord.ReadInteraction(g.Data, b.c.Clock())
 	case "MESSAGE_CREATE":
+		if b.whole.Load() {
+			b.arrivals.note(g.Data, b.own().user)
+		}
 		e, err = discord.ReadMessage(g.Data, b.own().user, b.c.Clock())
 	default:
 		b.guilds.apply(g.Type, g.Data)

@@ -39,7 +39,12 @@ func (b *Bot) defers(ctx context.Context, d *delivery, r discord.Reply) string {
 		defer close(kept)
 		b.keep(ctx, begun{d.e, ackBy(d.e, r)})
 	}()
-	err := d.acknowledge(ctx, r)
+	var err error
+	if d.bot.whole.Load() && d.e.Kind != discord.Message {
+		d.owe(ctx, r)
+	} else {
+		err = d.acknowledge(ctx, r)
+	}
 	<-kept
 	if err != nil {
 		b.failed(d.e, "acknowledging", err)
@@ -51,12 +56,13 @@ func (b *Bot) defers(ctx context.Context, d *delivery, r discord.Reply) string {
 	return b.work(ctx, d, p, r)
 }
 
-// withThen makes of a reply that has only a thread one that opens it later.
+// withThen makes of a reply that has only a thread one that opens it later, and
+// tells the member where.
 func withThen(r discord.Reply) discord.Reply {
 	if r.Then != nil {
 		return r
 	}
-	return discord.Reply{Update: true, Waits: true, Then: func(context.Context, func(discord.Reply)) (discord.Reply, error) { return r, nil }}
+	return discord.Reply{Private: true, Waits: true, Then: func(context.Context, func(discord.Reply)) (discord.Reply, error) { return r, nil }}
 }
 
 func (b *Bot) lane(r discord.Reply) *lane {

@@ -69,6 +69,10 @@ func Forbidden(err error) bool {
 	return ok && (e.Status == http.StatusForbidden || hasCode(err, codeMissingAccess, codeMissingPermissions))
 }
 
+// NoResponse reports whether the server knows no response that could be read
+// or changed by the interaction's token.
+func NoResponse(err error) bool { return hasCode(err, codeUnknownWebhook) }
+
 // Malformed reports whether the server does not take a request of this form.
 func Malformed(err error) bool {
 	e, ok := errors.AsType[*Error](err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"time"
 
@@ -181,4 +182,19 @@ func (c *Client) StartThread(ctx context.Context, channel, message, name string)
 func (c *Client) Typing(ctx context.Context, channel string) error {
 	_, err := c.do(ctx, request{method: http.MethodPost, route: "/channels/{}/typing", ids: []string{channel}, repeatable: true})
 	return err
+}
+
+// Direct returns the channel of direct messages to a user.
+func (c *Client) Direct(ctx context.Context, user string) (channel string, err error) {
+	data, err := c.do(ctx, request{
+		method: http.MethodPost, route: "/users/@me/channels", body: map[string]any{"recipient_id": user}, repeatable: true,
+	})
+	if err != nil {
+		return "", err
+	}
+	got, err := decode[struct{ ID string }](data, "channel")
+	if err == nil && got.ID == "" {
+		err = errors.New("discord does not say which channel the direct messages are in")
+	}
+	return got.ID, err
 }

@@ -20,8 +20,10 @@ const (
 	maxTries   = 10
 	minBackoff = 200 * time.Millisecond
 	maxBackoff = 10 * time.Second
-	// tryTimeout is for a try; a file of some megabytes may be in it.
-	tryTimeout = 30 * time.Second
+	// tryTimeout is for a try, filesTimeout for one with files, which may be
+	// some megabytes.
+	tryTimeout   = 10 * time.Second
+	filesTimeout = 30 * time.Second
 )
 
 // A request is something to ask.
@@ -34,7 +36,7 @@ type request struct {
 	body   any      // for JSON, nil is none
 	files  []*discordgo.File
 
-	timeout    time.Duration    // of a try, 0 is tryTimeout
+	timeout    time.Duration    // of a try, 0 is tryTimeout or filesTimeout
 	repeatable bool             // a POST that does no harm if it arrives twice
 	arrived    func(error) bool // whether the error of a second try says that the first arrived
 }

@@ -57,7 +57,9 @@ func (c *Client) inTurn(ctx context.Context, s sending) ([]byte, error) {
 // send sends once. The header is nil if there was no answer.
 func (c *Client) send(ctx context.Context, s sending) (http.Header, []byte, error) {
 	timeout := s.timeout
-	if timeout == 0 {
+	if timeout == 0 && len(s.files) > 0 {
+		timeout = filesTimeout
+	} else if timeout == 0 {
 		timeout = tryTimeout
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)

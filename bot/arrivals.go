@@ -1,0 +1,76 @@
+package bot
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+// arrivalTime is for how long the gateway may take to show a message that has
+// been sent.
+const arrivalTime = 3 * time.Second
+
+// arrivals tells which messages responses have become, where the HTTP interface
+// does not: from the messages that the gateway shows. It is safe for concurrent
+// use.
+type arrivals struct {
+	mu      sync.Mutex
+	awaited map[string]chan string // by the id of the interaction; each takes one id of a message
+}
+
+// expect says that an interaction is to be responded to.
+func (a *arrivals) expect(interaction string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.awaited == nil {
+		a.awaited = make(map[string]chan string)
+	}
+	if a.awaited[interaction] != nil {
+		return
+	}
+	a.awaited[interaction] = make(chan string, 1)
+	time.AfterFunc(taskTime, func() {
+		a.mu.Lock()
+		defer a.mu.Unlock()
+		delete(a.awaited, interaction)
+	})
+}
+
+// of returns which message the response to an interaction became, "" if that
+// is not known.
+func (a *arrivals) of(ctx context.Context, interaction string) string {
+	a.mu.Lock()
+	arrived := a.awaited[interaction]
+	a.mu.Unlock()
+	if arrived == nil {
+		return ""
+	}
+	select {
+	case id := <-arrived:
+		arrived <- id // for the next who asks
+		return id
+	case <-time.After(arrivalTime):
+	case <-ctx.Done():
+	}
+	return ""
+}
+
+// note takes in MESSAGE_CREATE.
+func (a *arrivals) note(data []byte, own string) {
+	var m struct {
+		ID       string              `json:"id"`
+		Author   struct{ ID string } `json:"author"`
+		Response struct{ ID string } `json:"interaction"`
+		Metadata struct{ ID string } `json:"interaction_metadata"`
+	}
+	if !read(data, &m) || m.ID == "" || m.Author.ID != own {
+		return
+	}
+	a.mu.Lock()
+	arrived := a.awaited[either(m.Metadata.ID, m.Response.ID)]
+	a.mu.Unlock()
+	select {
+	case arrived <- m.ID: // nil, if it is not awaited, takes nothing
+	default:
+	}
+}

@@ -1,0 +1,221 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+
+	"newshound/bot/discord"
+	"newshound/bot/rest"
+)
+
+// Servers that speak like Discord need not do all that Discord does. Some take
+// a response to an interaction when it is whole, and nothing else: of one that
+// is deferred they make no message, they let no response be changed, of a
+// message's change they take the embeds and buttons but not the text, and they
+// show what is private only to members that it mentions. To such a server the
+// bot answers when it has the answer, if that is soon enough. What a server is
+// like is learnt from what it refuses, see learn and begin.
+
+// wholeTime is how long after an event a whole response may be sent. The
+// member's client waits for 3 s.
+const wholeTime = 2300 * time.Millisecond
+
+// owe puts the acknowledgement of a reply off: what ends soon is answered
+// whole. The lock of d is not held.
+func (d *delivery) owe(ctx context.Context, r discord.Reply) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.ack = ackBy(d.e, r)
+	d.owed = &r
+	wait := wholeTime - d.bot.c.Clock().Sub(d.e.At)
+	time.AfterFunc(max(wait, 0), func() {
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		if d.owed == nil {
+			return
+		}
+		if err := d.linger(ctx); err != nil {
+			d.bot.failed(d.e, "acknowledging", err)
+		}
+	})
+}
+
+// owes reports whether nothing has been sent yet.
+func (d *delivery) owes() bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.owed != nil
+}
+
+// settle sends the last reply as the only one.
+func (d *delivery) settle(ctx context.Context, r discord.Reply) (sent, error) {
+	if r.Thread != nil {
+		return d.settleThread(ctx, r)
+	}
+	first := *d.owed
+	d.owed = nil
+	r.Private = r.Private || first.Private
+	if err := d.respond(ctx, r); err != nil {
+		return sent{}, err
+	}
+	if r.Sent == nil || r.Private {
+		return sent{}, nil
+	}
+	return sent{message: d.response(ctx)}, nil
+}
+
+// settleThread opens a thread and tells the member where. If it cannot be
+// opened, the reply that says so is owed.
+func (d *delivery) settleThread(ctx context.Context, r discord.Reply) (sent, error) {
+	d.ack.Bare = false
+	got, err := d.thread(ctx, r)
+	if err != nil {
+		return got, err
+	}
+	d.owed = nil
+	return got, d.respond(ctx, discord.Reply{Text: "<#" + got.thread + ">", Private: true})
+}
+
+// linger acknowledges what takes longer, so that the last reply has a place.
+func (d *delivery) linger(ctx context.Context) error {
+	r := *d.owed
+	d.owed = nil
+	switch {
+	case r.Update && d.button() && !d.hidden():
+		return d.respond(ctx, r)
+	case r.Private || d.hidden():
+		d.offered = true
+		d.bot.shelf.put(d.e, r, false, d.bot.c.Clock())
+		if r.Empty() {
+			r = d.bot.line(d.e, "bot.longer")
+		}
+		r.Private, r.Update = true, false
+		return d.respond(ctx, d.bot.withShow(d.e, r, d.e.ID))
+	case r.Empty():
+		r = d.bot.line(d.e, "bot.working")
+	}
+	return d.respond(ctx, r)
+}
+
+// button reports whether the event belongs to a message of the bot's.
+func (d *delivery) button() bool { return d.e.Kind == discord.Press || d.e.Kind == discord.Submit }
+
+// hidden reports whether only the member sees the message that the button is
+// at.
+func (d *delivery) hidden() bool {
+	return d.button() && d.e.Message != nil && d.e.Message.Flags&discordgo.MessageFlagsEphemeral != 0
+}
+
+// respond sends a response, in a lesser form if the server does not take it.
+func (d *delivery) respond(ctx context.Context, r discord.Reply) error {
+	if d.bot.whole.Load() {
+		r = d.whole(r)
+		if !r.Private {
+			d.bot.arrivals.expect(d.e.ID)
+		}
+	}
+	d.ack = ackBy(d.e, r)
+	err := d.bot.api.Respond(ctx, d.e.ID, d.e.Token, r.Response(d.e.Kind))
+	switch {
+	case err == nil:
+		d.acked = true
+		return nil
+	case rest.AlreadyAcknowledged(err):
+		return nil
+	case !rest.Malformed(err):
+		return err
+	case r.Form != nil:
+		r.Form = nil
+		if r.Empty() {
+			r = d.bot.aside(d.e, "bot.form")
+		}
+		return d.respond(ctx, r)
+	case len(r.Files) > 0:
+		return d.respond(ctx, d.apart(ctx, r))
+	}
+	return err
+}
+
+// whole writes a response so that what such a server drops is not missed. An
+// update of what only the member sees becomes a new message.
+func (d *delivery) whole(r discord.Reply) discord.Reply {
+	if d.e.Kind == discord.Complete || r.Form != nil || r.Empty() {
+		return r
+	}
+	if r.Update && d.hidden() {
+		r.Update, r.Private = false, true
+	}
+	r.Update = r.Update && d.button()
+	if r.Private && !r.Update {
+		r = described(r)
+		if r.Text == "" {
+			r.Text = "<@" + d.e.Member + ">"
+		}
+	}
+	return r
+}
+
+// described puts a reply's text into an embed.
+func described(r discord.Reply) discord.Reply {
+	if r.Text == "" || len(r.Embeds) >= discord.MaxEmbeds {
+		return r
+	}
+	r.Embeds = append([]*discordgo.MessageEmbed{{Description: r.Text}}, r.Embeds...)
+	r.Text = ""
+	return r
+}
+
+// apart sends the files of a reply as a message of their own, and returns the
+// rest of the reply.
+func (d *delivery) apart(ctx context.Context, r discord.Reply) discord.Reply {
+	files := discord.Reply{Files: r.Files}
+	r.Files, r.Embeds = nil, withoutFiles(r.Embeds)
+	channel, err := d.e.Channel, rewind(files.Files)
+	if r.Private && err == nil {
+		channel, err = d.bot.api.Direct(ctx, d.e.Member)
+	}
+	if err == nil {
+		_, err = d.bot.api.Send(ctx, channel, files.Post(channel, ""))
+	}
+	word := ""
+	switch {
+	case err != nil:
+		d.bot.failed(d.e, "sending the files", err)
+		word = "bot.files.none"
+	case r.Private:
+		word = "bot.files.direct"
+	}
+	if word != "" {
+		r.Text = strings.TrimSpace(r.Text + "\n" + d.bot.line(d.e, word).Text)
+	}
+	return r
+}
+
+// withoutFiles leaves pictures out that came as files.
+func withoutFiles(embeds []*discordgo.MessageEmbed) []*discordgo.MessageEmbed {
+	embeds = slices.Clone(embeds)
+	for i, e := range embeds {
+		if e.Image != nil && strings.HasPrefix(e.Image.URL, "attachment:") {
+			e := *e
+			e.Image = nil
+			embeds[i] = &e
+		}
+	}
+	return embeds
+}
+
+// learn takes note of what became of a try to change a response.
+func (d *delivery) learn(err error) {
+	e, _ := errors.AsType[*rest.Error](err)
+	switch {
+	case err == nil && d.bot.whole.CompareAndSwap(true, false):
+		d.bot.c.Log.Info("the server lets responses be changed; answers are deferred")
+	case e != nil && rest.NoResponse(e) && d.acked && d.bot.whole.CompareAndSwap(false, true):
+		d.bot.c.Log.Info("the server lets no response be changed; answers are sent whole", "error", err)
+	}
+}
