@@ -27,7 +27,8 @@ func (h handlers) bad(ctx context.Context, e *discord.Event) (discord.Reply, err
 		return h.old(e, err)
 	}
 	voice := h.voice(e)
-	return discord.Reply{Form: &discord.Form{
+	r := whisper(voice.Say("ask.vote.thanks")) // where no form can be shown
+	r.Form = &discord.Form{
 		ID:    discord.ID(verbReason, e.Args[0]),
 		Title: discord.Cut(voice.Say("ask.vote.title"), discord.MaxFormTitle),
 		Inputs: []discord.Input{{
@@ -35,7 +36,8 @@ func (h handlers) bad(ctx context.Context, e *discord.Event) (discord.Reply, err
 			Placeholder: discord.Cut(voice.Say("ask.vote.example"), discord.MaxChoice),
 			Value:       before, Long: true, Max: maxReason,
 		}},
-	}}, nil
+	}
+	return r, nil
 }
 
 // reason keeps why a member does not like an answer.

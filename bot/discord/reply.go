@@ -16,7 +16,8 @@ type Reply struct {
 	Private bool // only the member sees it; of a deferred reply, the first says so
 	Update  bool // takes the place of the message that the button is at
 
-	// Instead of a message: a form, or what completes an option.
+	// Instead of a message: a form, or what completes an option. Where the
+	// server can show no form, the rest of the reply is sent.
 	Form    *Form
 	Choices []Choice
 	// Thread, if not nil, is opened at the message that the button is at; the
