@@ -20,6 +20,7 @@ type api interface {
 	DeleteResponse(ctx context.Context, app, token string) error
 	FollowUp(ctx context.Context, app, token string, m *discordgo.WebhookParams) (*discordgo.Message, error)
 	Send(ctx context.Context, channel string, m *discordgo.MessageSend) (*discordgo.Message, error)
+	Message(ctx context.Context, channel, message string) (*discordgo.Message, error)
 	EditMessage(ctx context.Context, channel, message string, e *discordgo.WebhookEdit) (*discordgo.Message, error)
 	StartThread(ctx context.Context, channel, message, name string) (*discordgo.Channel, error)
 	Typing(ctx context.Context, channel string) error

@@ -110,6 +110,11 @@ func (p *paper) Send(_ context.Context, channel string, m *discordgo.MessageSend
 	return p.message("send in %s%s: %s", channel, to, m.Content)
 }
 
+func (p *paper) Message(_ context.Context, channel, message string) (*discordgo.Message, error) {
+	m := &discordgo.Message{ID: message, Content: "read", Author: new(discordgo.User)}
+	return m, p.write("read %s in %s", message, channel)
+}
+
 func (p *paper) EditMessage(_ context.Context, _, message string, e *discordgo.WebhookEdit) (*discordgo.Message, error) {
 	return &discordgo.Message{ID: message}, p.write("change %s: %s", message, *e.Content)
 }

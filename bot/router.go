@@ -82,6 +82,7 @@ func (b *Bot) respond(ctx context.Context, e *discord.Event) string {
 	if route == nil {
 		return b.say(ctx, d, refusal, outcomeRefused)
 	}
+	b.look(ctx, e)
 	reply, err := b.handle(ctx, e, route)
 	if err != nil {
 		b.failed(e, "handling", err)
@@ -91,6 +92,26 @@ func (b *Bot) respond(ctx context.Context, e *discord.Event) string {
 		return b.say(ctx, d, reply, outcomeDone)
 	}
 	return b.defers(ctx, d, reply)
+}
+
+// lookTime is for how long a message is asked for that has not come with its
+// command.
+const lookTime = time.Second
+
+// look asks for the message that a command is for, where its event has no more
+// than the id.
+func (b *Bot) look(ctx context.Context, e *discord.Event) {
+	if e.Kind != discord.Command || e.Message == nil || e.Message.Author != nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, lookTime)
+	defer cancel()
+	m, err := b.api.Message(ctx, e.Channel, e.Message.ID)
+	if err != nil {
+		b.c.Log.Warn("a command's message could not be read", "event", e.ID, "error", err)
+		return
+	}
+	e.Message = m
 }
 
 // handle calls a handler. What completes an option has no other way to fail

@@ -16,8 +16,8 @@ import (
 // Servers that speak like Discord need not do all that Discord does. Some take
 // a response to an interaction when it is whole, and nothing else: of one that
 // is deferred they make no message, they let no response be changed, of a
-// message's change they take the embeds and buttons but not the text, and they
-// show what is private only to members that it mentions. To such a server the
+// message's change they take the embeds and buttons but not the text, they show
+// what is private only to members that it mentions, and take no files. To such a server the
 // bot answers when it has the answer, if that is soon enough. What a server is
 // like is learnt from what it refuses, see learn and begin.
 
@@ -114,7 +114,7 @@ func (d *delivery) hidden() bool {
 // respond sends a response, in a lesser form if the server does not take it.
 func (d *delivery) respond(ctx context.Context, r discord.Reply) error {
 	if d.bot.whole.Load() {
-		r = d.whole(r)
+		r = d.whole(ctx, r)
 		if !r.Private {
 			d.bot.arrivals.expect(d.e.ID)
 		}
@@ -143,9 +143,12 @@ func (d *delivery) respond(ctx context.Context, r discord.Reply) error {
 
 // whole writes a response so that what such a server drops is not missed. An
 // update of what only the member sees becomes a new message.
-func (d *delivery) whole(r discord.Reply) discord.Reply {
+func (d *delivery) whole(ctx context.Context, r discord.Reply) discord.Reply {
 	if d.e.Kind == discord.Complete || r.Form != nil || r.Empty() {
 		return r
+	}
+	if len(r.Files) > 0 {
+		r = d.apart(ctx, r)
 	}
 	if r.Update && d.hidden() {
 		r.Update, r.Private = false, true

@@ -55,7 +55,7 @@ type Event struct {
 	// Text of a Message without the mention of the program.
 	Text string
 	// Message is the one that a button is at, that a message command is for,
-	// or the Message itself.
+	// or the Message itself. Of the second, servers may give only the ID.
 	Message *discordgo.Message
 	// ReplyTo is the id of the message that a Message replies to.
 	ReplyTo string

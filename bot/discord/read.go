@@ -175,6 +175,8 @@ func (d *interactionData) command(e *Event) {
 	}
 	if target, ok := d.Resolved.Messages[string(d.Target)]; ok {
 		e.Message = target.message()
+	} else if d.Target != "" && d.Type == number(discordgo.MessageApplicationCommand) {
+		e.Message = &discordgo.Message{ID: string(d.Target)}
 	}
 }
 

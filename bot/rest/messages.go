@@ -124,6 +124,11 @@ func (c *Client) Send(ctx context.Context, channel string, m *discordgo.MessageS
 // nonceLength is as long as Discord lets it be.
 const nonceLength = 25
 
+// Message returns a message of a channel or thread.
+func (c *Client) Message(ctx context.Context, channel, message string) (*discordgo.Message, error) {
+	return c.message(ctx, request{method: http.MethodGet, route: "/channels/{}/messages/{}", ids: []string{channel, message}})
+}
+
 // EditMessage changes a message of the bot's own. What is nil in e stays as it
 // is.
 func (c *Client) EditMessage(ctx context.Context, channel, message string, e *discordgo.WebhookEdit) (*discordgo.Message, error) {
