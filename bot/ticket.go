@@ -22,9 +22,15 @@ type begun struct {
 
 func ticketID(e *discord.Event) string { return "event:" + e.ID }
 
+// ticketTime is for how long a ticket is tried to be written or dropped, also
+// when the program stops: that is what it is for.
+const ticketTime = 5 * time.Second
+
 // keep writes the ticket of an event. Without it the event goes on, but not
 // beyond the end of the process.
 func (b *Bot) keep(ctx context.Context, is begun) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), ticketTime)
+	defer cancel()
 	e := is.Event
 	data, err := json.Marshal(is)
 	if err == nil {
@@ -39,6 +45,8 @@ func (b *Bot) keep(ctx context.Context, is begun) {
 }
 
 func (b *Bot) drop(ctx context.Context, e *discord.Event) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), ticketTime)
+	defer cancel()
 	if _, err := b.c.Store.DropTicket(ctx, ticketID(e)); err != nil {
 		b.failed(e, "dropping the ticket", err)
 	}
