@@ -51,11 +51,12 @@ type Config struct {
 
 // A Bot serves members until its Run ends.
 type Bot struct {
-	c      Config
-	api    api
-	routes map[routeKey]*discord.Route
-	guilds guilds
-	asked  limiter
+	c       Config
+	api     api
+	routes  map[routeKey]*discord.Route
+	guilds  guilds
+	asked   limiter
+	doubles doubles
 
 	whole    atomic.Bool // the server takes whole responses only; see whole.go
 	arrivals arrivals

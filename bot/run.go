@@ -178,7 +178,7 @@ func (b *Bot) hear(g gateway.Event) {
 	if err != nil && !errors.Is(err, discord.ErrNotOurs) {
 		b.c.Log.Warn("an event could not be read", "type", g.Type, "sequence", g.Sequence, "error", err)
 	}
-	if e == nil || err != nil {
+	if e == nil || err != nil || !b.doubles.first(e.ID) {
 		return
 	}
 	if b.events.Load() >= maxEvents {

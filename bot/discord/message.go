@@ -46,6 +46,15 @@ type attachment struct {
 	Size number `json:"size"`
 }
 
+// DecodeMessage reads a message as JSON. What it cannot read of it is empty.
+func DecodeMessage(data []byte) (*discordgo.Message, error) {
+	var m message
+	if err := decode(data, &m); err != nil {
+		return nil, fmt.Errorf("reading a message: %w", err)
+	}
+	return m.message(), nil
+}
+
 // message is what handlers get to see.
 func (m *message) message() *discordgo.Message {
 	out := &discordgo.Message{

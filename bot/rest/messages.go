@@ -3,12 +3,13 @@ package rest
 import (
 	"context"
 	"crypto/rand"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
+
+	"newshound/bot/discord"
 )
 
 const (
@@ -145,18 +146,12 @@ func (c *Client) message(ctx context.Context, r request) (*discordgo.Message, er
 	if err != nil {
 		return nil, err
 	}
-	m := new(discordgo.Message)
-	if json.Unmarshal(data, m) == nil {
-		return m, nil
+	m, err := discord.DecodeMessage(data)
+	if err != nil {
+		c.Log.Warn("discord's answer makes no sense", "request", r.String(), "bytes", len(data), "error", err)
+		return new(discordgo.Message), nil
 	}
-	var least struct {
-		ID      string `json:"id"`
-		Channel string `json:"channel_id"`
-	}
-	if err := json.Unmarshal(data, &least); err != nil {
-		c.Log.Warn("discord's answer makes no sense", "request", r.String(), "bytes", len(data))
-	}
-	return &discordgo.Message{ID: least.ID, ChannelID: least.Channel}, nil
+	return m, nil
 }
 
 // codeThreadExists is Discord's for a message that has a thread.
