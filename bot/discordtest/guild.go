@@ -51,14 +51,13 @@ type Channel struct {
 
 	owner  string // who opened a thread
 	denied int64  // bits that the program lacks here
-	closed bool   // members may not write
 }
 
 // Guild adds a guild with an owner and lets the program know.
 func (s *Server) Guild(name string) *Guild {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	g := &Guild{ID: s.newID(), Name: name, Locale: "en-US", s: s, joined: s.now()}
+	g := &Guild{ID: s.guildID(), Name: name, Locale: "en-US", s: s, joined: s.now()}
 	g.roles = []*Role{{ID: g.ID, Name: "@everyone", Bits: everyone}}
 	owner := g.member("Owner of "+name, nil)
 	g.Owner = owner.ID
@@ -66,6 +65,17 @@ func (s *Server) Guild(name string) *Guild {
 	s.dispatch(g, "GUILD_CREATE", g.wire())
 	s.change()
 	return g
+}
+
+// guildID returns an id by which guilds take turns on up to four shards, and
+// on six and twelve.
+func (s *Server) guildID() string {
+	for {
+		id := s.newID()
+		if n, err := strconv.ParseUint(id, 10, 64); err != nil || int(n>>22%12) == len(s.guilds)%12 {
+			return id
+		}
+	}
 }
 
 // SetLocale changes the language that the guild prefers.

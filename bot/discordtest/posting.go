@@ -18,6 +18,9 @@ func (s *Server) newMessage(ch *Channel, author User) *Message {
 func (s *Server) post(m *Message) {
 	s.messages[m.ID] = m
 	s.order = append(s.order, m)
+	if at := s.messages[m.Channel]; at != nil && m.Author.ID == s.App {
+		at.loading = false // a button that opens a thread is answered in that
+	}
 	s.touch(m, "MESSAGE_CREATE")
 }
 
@@ -311,7 +314,6 @@ func (s *Server) openThread(c *call) reply {
 				return refused(160004, "A thread has already been created for this message")
 			}
 			thread.ID, m.Thread = m.ID, m.ID
-			m.loading = false // the thread is what comes of the button
 			defer s.touch(m, "MESSAGE_UPDATE")
 		}
 		ch.Guild.add(thread)

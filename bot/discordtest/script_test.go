@@ -105,7 +105,6 @@ func press(b *bot, data map[string]any) {
 		b.answer(data, `{"type":6}`)
 		b.send("POST", fmt.Sprintf("/channels/%s/messages/%s/threads", data["channel_id"], message["id"]), `{"name":"Why?"}`)
 		b.send("POST", fmt.Sprintf("/channels/%s/messages", message["id"]), `{"content":"Go on here.",`+nobody+`}`)
-		b.send("PATCH", b.webhook(data)+"/messages/@original", `{`+answerBody+nobody+`}`)
 	case "d":
 		b.answer(data, `{"type":9,"data":{"custom_id":"why","title":"Why not?","components":[{"type":1,"components":[{"type":4,"custom_id":"reason","style":2,"label":"Reason","required":false,"max_length":30}]}]}}`)
 	default:

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strings"
 	"sync"
 
@@ -41,21 +42,16 @@ var loadSpec = sync.OnceValues(func() (*spec, error) {
 	return &spec{v}, nil
 })
 
-// findShared finds a file of ../shared, seen from the root of the repository.
+// findShared finds a file of ../shared, seen from the root of the repository,
+// which is two folders above this file: the working folder may be anywhere.
 func findShared(name string) (string, error) {
-	dir, err := os.Getwd()
-	for err == nil {
-		if _, missing := os.Stat(filepath.Join(dir, "go.mod")); missing == nil {
-			path := filepath.Join(dir, "..", "shared", filepath.FromSlash(name))
-			_, err = os.Stat(path)
-			return path, err
-		}
-		if filepath.Dir(dir) == dir {
-			return "", errors.New("this is no repository")
-		}
-		dir = filepath.Dir(dir)
+	_, here, _, known := runtime.Caller(0)
+	if !known {
+		return "", errors.New("the sources are elsewhere")
 	}
-	return "", err
+	path := filepath.Join(filepath.Dir(here), "..", "..", "..", "shared", filepath.FromSlash(name))
+	_, err := os.Stat(path)
+	return path, err
 }
 
 // permissions are bits as a text, which the documentation wants and Discord
