@@ -26,6 +26,8 @@ type paper struct {
 	lines []string
 	fails map[string][]error // by the first word of the line, in turn
 	ids   int
+	// shows, if not nil, hears of interactions whose response everybody sees.
+	shows func(interaction string)
 }
 
 func (p *paper) write(format string, args ...any) error {
@@ -78,11 +80,23 @@ func flagged(f discordgo.MessageFlags) string {
 	return ""
 }
 
-func (p *paper) Respond(_ context.Context, _, _ string, r *discordgo.InteractionResponse) error {
+// seen is a text with what the embeds say in brackets.
+func seen(text string, embeds []*discordgo.MessageEmbed) string {
+	for _, e := range embeds {
+		text += " [" + e.Description + "]"
+	}
+	return text
+}
+
+func (p *paper) Respond(_ context.Context, id, _ string, r *discordgo.InteractionResponse) error {
 	if r.Data == nil {
 		return p.write("respond %d", r.Type)
 	}
-	return p.write("respond %d%s %s", r.Type, flagged(r.Data.Flags), r.Data.Content)
+	text := seen(r.Data.Content, r.Data.Embeds)
+	if p.shows != nil && r.Data.Flags&discordgo.MessageFlagsEphemeral == 0 {
+		p.shows(id)
+	}
+	return p.write("respond %d%s %s", r.Type, flagged(r.Data.Flags), text)
 }
 
 func (p *paper) Response(context.Context, string, string) (*discordgo.Message, error) {
@@ -93,7 +107,7 @@ func (p *paper) EditResponse(_ context.Context, app, _ string, e *discordgo.Webh
 	if app == "" {
 		return nil, p.write("edit without an application")
 	}
-	return p.message("edit %s", *e.Content)
+	return p.message("edit %s", seen(*e.Content, *e.Embeds))
 }
 
 func (p *paper) DeleteResponse(context.Context, string, string) error { return p.write("delete") }
@@ -116,7 +130,7 @@ func (p *paper) Message(_ context.Context, channel, message string) (*discordgo.
 }
 
 func (p *paper) EditMessage(_ context.Context, _, message string, e *discordgo.WebhookEdit) (*discordgo.Message, error) {
-	return &discordgo.Message{ID: message}, p.write("change %s: %s", message, *e.Content)
+	return &discordgo.Message{ID: message}, p.write("change %s: %s", message, seen(*e.Content, *e.Embeds))
 }
 
 func (p *paper) StartThread(_ context.Context, channel, message, name string) (*discordgo.Channel, error) {

@@ -173,9 +173,14 @@ func described(r discord.Reply) discord.Reply {
 	return r
 }
 
+// apartTime is for how long files may keep the rest of a reply waiting.
+const apartTime = 5 * time.Second
+
 // apart sends the files of a reply as a message of their own, and returns the
 // rest of the reply.
 func (d *delivery) apart(ctx context.Context, r discord.Reply) discord.Reply {
+	ctx, cancel := context.WithTimeout(ctx, apartTime)
+	defer cancel()
 	files := discord.Reply{Files: r.Files}
 	r.Files, r.Embeds = nil, withoutFiles(r.Embeds)
 	channel, err := d.e.Channel, rewind(files.Files)
