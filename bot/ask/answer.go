@@ -2,6 +2,8 @@ package ask
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -19,6 +21,9 @@ func (h handlers) answer(ctx context.Context, q question) (discord.Reply, error)
 		Text: q.text, Space: q.Space(), At: q.At,
 		Since: q.since, Before: q.before, Outlet: q.outlet,
 	}
+	// If it was kept before, it does not follow itself.
+	id := exchangeID(q.Event)
+	q.earlier = slices.DeleteFunc(q.earlier, func(x corpus.Exchange) bool { return x.ID == id })
 	for _, x := range q.earlier {
 		asked.History = append(asked.History, x.Question)
 	}
@@ -144,6 +149,14 @@ func (h handlers) cited(ctx context.Context, space corpus.Space, c *rag.Citation
 // spaces are those that members of a server may read.
 func spaces(space corpus.Space) []corpus.Space { return []corpus.Space{corpus.Shared, space} }
 
+// exchangeID is the id of what an event asks, the same when the event is
+// handled again after a restart: what was kept then is replaced. An
+// interaction's token makes of it what nobody can guess.
+func exchangeID(e *discord.Event) string {
+	sum := sha256.Sum256([]byte(e.ID + "|" + e.Token))
+	return hex.EncodeToString(sum[:8])
+}
+
 // keep puts an answered question into the store.
 func (h handlers) keep(ctx context.Context, q question, a rag.Answer) (corpus.Exchange, error) {
 	text, err := json.Marshal(a)
@@ -151,7 +164,7 @@ func (h handlers) keep(ctx context.Context, q question, a rag.Answer) (corpus.Ex
 		return corpus.Exchange{}, fmt.Errorf("writing an answer: %w", err)
 	}
 	x := corpus.Exchange{
-		ID: h.NewID(), Space: q.Space(), Channel: q.Channel, Member: q.Member, Private: q.private,
+		ID: exchangeID(q.Event), Space: q.Space(), Channel: q.Channel, Member: q.Member, Private: q.private,
 		Question: q.text, Asked: q.At, Answered: a.Answered, Took: max(h.Clock().Sub(q.At), time.Microsecond), Answer: text,
 	}
 	if n := len(q.earlier); n > 0 {

@@ -74,12 +74,12 @@ func TestWhoSeesAnAnswer(t *testing.T) {
 func TestAnExchangeIsKept(t *testing.T) {
 	s := newServer(t)
 	s.ask(libya)
-	x := s.exchange("x1")
+	x := s.exchange(asked(1))
 	if x.Question != libya || !x.Answered || x.Took != time.Second || x.Message != "m1" || x.Channel != "c1" || x.Member != "7" || x.Private || len(x.Answer) == 0 {
 		t.Errorf("kept %+v", x)
 	}
 	s.ask(unknown, "private", "true")
-	if x := s.exchange("x2"); x.Answered || !x.Private || x.Message != "" {
+	if x := s.exchange(asked(2)); x.Answered || !x.Private || x.Message != "" {
 		t.Errorf("kept %+v", x)
 	}
 }
@@ -96,7 +96,7 @@ func TestServersDoNotSeeEachOther(t *testing.T) {
 	if !strings.Contains(transcript(there), "ferry") {
 		t.Fatalf("server 2 is not answered:\n%s", transcript(there))
 	}
-	if got := transcript(s.press(verbPassages, "x2")); strings.Contains(got, "ferry") {
+	if got := transcript(s.press(verbPassages, asked(2))); strings.Contains(got, "ferry") {
 		t.Errorf("server 1 sees the passages of server 2:\n%s", got)
 	}
 	for _, e := range []discord.Event{
@@ -110,7 +110,7 @@ func TestServersDoNotSeeEachOther(t *testing.T) {
 			t.Errorf("%s %s in server 1 shows\n%s", e.Kind, e.Name, got)
 		}
 	}
-	if x := s.exchange("x3"); x.Parent != "" {
+	if x := s.exchange(asked(3)); x.Parent != "" {
 		t.Errorf("server 1 follows up %q of server 2", x.Parent)
 	}
 }

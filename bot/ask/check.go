@@ -2,10 +2,8 @@ package ask
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"strconv"
-	"time"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -17,12 +15,6 @@ import (
 // verbCheck turns the pages of what was found about a message's claims. The
 // id says the ticket and the page.
 const verbCheck = "check"
-
-// What was found is kept as a ticket while its pages may be turned.
-const (
-	kindCheck = "check"
-	checkLife = 24 * time.Hour
-)
 
 // checkFeature is the command of the menu of a message that looks for what the
 // articles say about its claims.
@@ -84,7 +76,7 @@ func (h handlers) checked(ctx context.Context, e *discord.Event, verdicts []rag.
 	pages := checkPages(voice, verdicts)
 	if len(pages) > 1 && id == "" {
 		var err error
-		if id, err = h.keepVerdicts(ctx, e, verdicts); err != nil {
+		if id, err = h.keepPages(ctx, e, kindCheck, verdicts); err != nil {
 			return discord.Reply{}, err
 		}
 	}
@@ -97,22 +89,13 @@ func (h handlers) checked(ctx context.Context, e *discord.Event, verdicts []rag.
 	return reply, nil
 }
 
-func (h handlers) keepVerdicts(ctx context.Context, e *discord.Event, verdicts []rag.Verdict) (id string, err error) {
-	data, err := json.Marshal(verdicts)
-	if err != nil {
-		return "", fmt.Errorf("writing what was found about claims: %w", err)
-	}
-	now := h.Clock()
-	t := corpus.Ticket{ID: h.NewID(), Space: e.Space(), Kind: kindCheck, Member: e.Member, Made: now, Expires: now.Add(checkLife), Data: data}
-	if err := h.Store.PutTicket(ctx, t); err != nil {
-		return "", fmt.Errorf("keeping what was found about claims: %w", err)
-	}
-	return t.ID, nil
-}
-
 // turnCheck shows another page of what was found, to the member who asked.
 func (h handlers) turnCheck(ctx context.Context, e *discord.Event) (discord.Reply, error) {
-	verdicts, err := h.verdicts(ctx, e)
+	var verdicts []rag.Verdict
+	member, err := h.pages(ctx, e, kindCheck, &verdicts)
+	if err == nil && (member != e.Member || len(verdicts) == 0) {
+		err = corpus.ErrNotFound
+	}
 	if err != nil {
 		return h.old(e, err)
 	}
@@ -120,25 +103,4 @@ func (h handlers) turnCheck(ctx context.Context, e *discord.Event) (discord.Repl
 	reply, err := h.checked(ctx, e, verdicts, e.Args[0], page)
 	reply.Update = true
 	return reply, err
-}
-
-// verdicts reads those that a button belongs to.
-func (h handlers) verdicts(ctx context.Context, e *discord.Event) (verdicts []rag.Verdict, err error) {
-	if len(e.Args) < 2 {
-		return nil, corpus.ErrNotFound
-	}
-	t, err := h.Store.Ticket(ctx, e.Args[0], h.Clock())
-	if err == nil && (t.Space != e.Space() || t.Kind != kindCheck || t.Member != e.Member) {
-		err = corpus.ErrNotFound
-	}
-	if err == nil {
-		err = json.Unmarshal(t.Data, &verdicts)
-	}
-	if err == nil && len(verdicts) == 0 {
-		err = corpus.ErrNotFound
-	}
-	if err != nil {
-		return nil, fmt.Errorf("reading what was found about claims: %w", err)
-	}
-	return verdicts, nil
 }

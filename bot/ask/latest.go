@@ -3,13 +3,11 @@ package ask
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -30,11 +28,6 @@ type list struct {
 	Topic    string   `json:"topic,omitempty"`
 	Articles []string `json:"articles"` // ids
 }
-
-const (
-	kindList = "list"
-	listLife = 24 * time.Hour
-)
 
 // offTopic is by how much less than the best passage one scores that is found
 // by chance. Scores are logarithms; on the briefs those that have no word of a
@@ -59,7 +52,7 @@ func (h handlers) latest(ctx context.Context, e *discord.Event) (discord.Reply, 
 		}
 		id := ""
 		if len(articles) > pageLatest {
-			if id, err = h.keepList(ctx, e, l); err != nil {
+			if id, err = h.keepPages(ctx, e, kindList, l); err != nil {
 				return discord.Reply{}, err
 			}
 		}
@@ -96,25 +89,13 @@ func (h handlers) newest(ctx context.Context, e *discord.Event, topic string) ([
 	return articles, nil
 }
 
-func (h handlers) keepList(ctx context.Context, e *discord.Event, l list) (id string, err error) {
-	data, err := json.Marshal(l)
-	if err != nil {
-		return "", fmt.Errorf("writing a list: %w", err)
-	}
-	now := h.Clock()
-	t := corpus.Ticket{
-		ID: h.NewID(), Space: e.Space(), Kind: kindList, Member: e.Member,
-		Made: now, Expires: now.Add(listLife), Data: data,
-	}
-	if err := h.Store.PutTicket(ctx, t); err != nil {
-		return "", fmt.Errorf("keeping a list: %w", err)
-	}
-	return t.ID, nil
-}
-
 // turnLatest shows another page of a list. The id says the ticket and the page.
 func (h handlers) turnLatest(ctx context.Context, e *discord.Event) (discord.Reply, error) {
-	l, err := h.list(ctx, e)
+	var l list
+	_, err := h.pages(ctx, e, kindList, &l)
+	if err == nil && len(l.Articles) == 0 {
+		err = corpus.ErrNotFound
+	}
 	if err != nil {
 		return h.old(e, err)
 	}
@@ -134,27 +115,6 @@ func (h handlers) turnLatest(ctx context.Context, e *discord.Event) (discord.Rep
 	reply := h.listed(e, l, e.Args[0], page, articles)
 	reply.Update = true
 	return reply, nil
-}
-
-// list reads the list that a button belongs to.
-func (h handlers) list(ctx context.Context, e *discord.Event) (l list, err error) {
-	if len(e.Args) < 2 {
-		return l, corpus.ErrNotFound
-	}
-	t, err := h.Store.Ticket(ctx, e.Args[0], h.Clock())
-	if err == nil && (t.Space != e.Space() || t.Kind != kindList) {
-		err = corpus.ErrNotFound
-	}
-	if err == nil {
-		err = json.Unmarshal(t.Data, &l)
-	}
-	if err == nil && len(l.Articles) == 0 {
-		err = corpus.ErrNotFound
-	}
-	if err != nil {
-		return l, fmt.Errorf("reading a list: %w", err)
-	}
-	return l, nil
 }
 
 // listed renders a page of a list, whose id is "" if there is only one.

@@ -2,6 +2,8 @@ package ask
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -61,12 +63,12 @@ func (l *layout) add(c rag.Citation) {
 	l.sources = append(l.sources, &source{c, []string{strconv.Itoa(c.N)}, newTarget(c.URL)})
 }
 
-// shorten takes the next best for the longest link, and reports whether there
-// was one.
+// shorten takes the next best for the longest link, the first of several, and
+// reports whether there was one.
 func (l *layout) shorten() bool {
 	longest := &target{""}
-	for _, t := range l.marks {
-		if len((*t)[0]) > len((*longest)[0]) {
+	for _, n := range slices.Sorted(maps.Keys(l.marks)) {
+		if t := l.marks[n]; len((*t)[0]) > len((*longest)[0]) {
 			longest = t
 		}
 	}

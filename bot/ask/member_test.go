@@ -8,16 +8,17 @@ import (
 	"testing"
 
 	"newshound/bot/discord"
+	"newshound/bot/settings"
 	"newshound/corpus"
 )
 
 func TestPassagesShowQuotesInTheirParagraphs(t *testing.T) {
 	s := newServer(t, harbour())
 	s.ask(pier)
-	golden(t, "passages-first", transcript(s.press(verbPassages, "x1")))
-	golden(t, "passages-last", transcript(s.press(verbPassages, "x1", "2")))
+	golden(t, "passages-first", transcript(s.press(verbPassages, asked(1))))
+	golden(t, "passages-last", transcript(s.press(verbPassages, asked(1), "2")))
 	for _, page := range []string{"99", "-1", "x"} {
-		if got := s.press(verbPassages, "x1", page); len(got.Embeds) != 1 {
+		if got := s.press(verbPassages, asked(1), page); len(got.Embeds) != 1 {
 			t.Errorf("page %s: %s", page, transcript(got))
 		}
 	}
@@ -29,7 +30,7 @@ func TestPassagesOfARevisedArticleAreAsTheyWere(t *testing.T) {
 	revised := harbour()
 	revised.Text = strings.ReplaceAll(revised.Text, "9 weeks", "12 weeks")
 	s.put(revised)
-	got := transcript(s.press(verbPassages, "x1"))
+	got := transcript(s.press(verbPassages, asked(1)))
 	if !strings.Contains(got, "9 weeks") || strings.Contains(got, "12 weeks") || !strings.Contains(got, "has changed since") {
 		t.Errorf("got\n%s", got)
 	}
@@ -43,7 +44,7 @@ func TestPassagesOfARemovedArticleAreTheQuotesAlone(t *testing.T) {
 	if _, err := s.store.RemoveSource(t.Context(), a.Space, "of guild:1", "1"); err != nil {
 		t.Fatal(err)
 	}
-	got := transcript(s.press(verbPassages, "x1"))
+	got := transcript(s.press(verbPassages, asked(1)))
 	if !strings.Contains(got, "9 weeks") || strings.Contains(got, "Divers") || !strings.Contains(got, "has been removed") {
 		t.Errorf("got\n%s", got)
 	}
@@ -53,15 +54,15 @@ func TestButtonsOfWhatIsGoneSayThatItIsTooOld(t *testing.T) {
 	s := newServer(t)
 	s.ask(libya, "private", "true")
 	for name, e := range map[string]discord.Event{
-		"passages":            {Kind: discord.Press, Name: verbPassages, Args: []string{"x9"}},
+		"passages":            {Kind: discord.Press, Name: verbPassages, Args: []string{asked(9)}},
 		"passages without id": {Kind: discord.Press, Name: verbPassages},
-		"passages of others":  {Kind: discord.Press, Name: verbPassages, Args: []string{"x1"}, Member: "8"},
-		"follow":              {Kind: discord.Press, Name: verbFollow, Args: []string{"x9"}},
-		"good":                {Kind: discord.Press, Name: verbGood, Args: []string{"x9"}},
-		"bad":                 {Kind: discord.Press, Name: verbBad, Args: []string{"x9"}},
+		"passages of others":  {Kind: discord.Press, Name: verbPassages, Args: []string{asked(1)}, Member: "8"},
+		"follow":              {Kind: discord.Press, Name: verbFollow, Args: []string{asked(9)}},
+		"good":                {Kind: discord.Press, Name: verbGood, Args: []string{asked(9)}},
+		"bad":                 {Kind: discord.Press, Name: verbBad, Args: []string{asked(9)}},
 		"bad without id":      {Kind: discord.Press, Name: verbBad},
-		"vote of others":      {Kind: discord.Press, Name: verbGood, Args: []string{"x1"}, Member: "8"},
-		"reason":              {Kind: discord.Submit, Name: verbReason, Args: []string{"x9"}},
+		"vote of others":      {Kind: discord.Press, Name: verbGood, Args: []string{asked(1)}, Member: "8"},
+		"reason":              {Kind: discord.Submit, Name: verbReason, Args: []string{asked(9)}},
 		"list":                {Kind: discord.Press, Name: verbLatest, Args: []string{"x9", "1"}},
 		"list without page":   {Kind: discord.Press, Name: verbLatest, Args: []string{"x9"}},
 	} {
@@ -74,14 +75,14 @@ func TestButtonsOfWhatIsGoneSayThatItIsTooOld(t *testing.T) {
 func TestFollowUpOpensOneThread(t *testing.T) {
 	s := newServer(t)
 	s.ask("Who is *Haftar*, and why does he matter?")
-	first := s.press(verbFollow, "x1")
+	first := s.press(verbFollow, asked(1))
 	if first.Thread == nil || first.Thread.Name != "Who is *Haftar*, and why does he matter?" || first.Private || first.Text == "" {
 		t.Errorf("got\n%s", transcript(first))
 	}
-	if x := s.exchange("x1"); x.Thread != "tm2" || x.Message != "m1" {
+	if x := s.exchange(asked(1)); x.Thread != "tm2" || x.Message != "m1" {
 		t.Errorf("kept thread %q of message %q", x.Thread, x.Message)
 	}
-	if again := s.press(verbFollow, "x1"); again.Thread != nil || !again.Private || !strings.Contains(again.Text, "<#tm2>") {
+	if again := s.press(verbFollow, asked(1)); again.Thread != nil || !again.Private || !strings.Contains(again.Text, "<#tm2>") {
 		t.Errorf("got\n%s", transcript(again))
 	}
 	in := s.do(discord.Event{Kind: discord.Command, Name: "ask", Channel: "tm2", Thread: true, Options: map[string]string{"question": libya}})
@@ -113,7 +114,7 @@ func TestVotes(t *testing.T) {
 		{discord.Event{Kind: discord.Press, Name: verbGood}, `true ""`},
 	}
 	for i, step := range steps {
-		step.event.Args = []string{"x1"}
+		step.event.Args = []string{asked(1)}
 		reply := s.do(step.event)
 		if got := vote(); got != step.want {
 			t.Errorf("step %d: the vote is %s, want %s", i, got, step.want)
@@ -126,8 +127,8 @@ func TestVotes(t *testing.T) {
 
 func TestAReplyGoesOnWithWhatLedToIt(t *testing.T) {
 	s := newServer(t)
-	s.ask("Who is Haftar?") // x1, m1
-	for i := range 7 {      // x2…x8 answer m1…m7
+	s.ask("Who is Haftar?") // m1
+	for i := range 7 {      // answer m1…m7
 		s.do(discord.Event{Kind: discord.Message, Text: fmt.Sprintf("What about Libya %d?", i), ReplyTo: fmt.Sprintf("m%d", i+1)})
 	}
 	h := handlers{s.config}
@@ -135,11 +136,11 @@ func TestAReplyGoesOnWithWhatLedToIt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var ids []string
+	var texts []string
 	for _, x := range earlier {
-		ids = append(ids, x.ID)
+		texts = append(texts, strings.Fields(x.Question)[3])
 	}
-	if got := strings.Join(ids, " "); got != "x3 x4 x5 x6 x7 x8" {
+	if got := strings.Join(texts, " "); got != "1? 2? 3? 4? 5? 6?" {
 		t.Errorf("the conversation is %s", got)
 	}
 	if got := transcript(s.do(discord.Event{Kind: discord.Message, Text: "And who helps him?", ReplyTo: "m1"})); !strings.Contains(got, "Haftar") {
@@ -150,13 +151,13 @@ func TestAReplyGoesOnWithWhatLedToIt(t *testing.T) {
 func TestAThreadGoesOnWithWhatWasAskedInIt(t *testing.T) {
 	s := newServer(t)
 	s.ask("Who is Haftar?")
-	s.press(verbFollow, "x1") // tm2
+	s.press(verbFollow, asked(1)) // tm2
 	in := discord.Event{Kind: discord.Message, Text: "And who helps him?", Channel: "tm2", Thread: true}
-	if got := transcript(s.do(in)); !strings.Contains(got, "Haftar") || s.exchange("x2").Parent != "x1" {
-		t.Errorf("follows up %q:\n%s", s.exchange("x2").Parent, got)
+	if got := transcript(s.do(in)); !strings.Contains(got, "Haftar") || s.exchange(asked(2)).Parent != asked(1) {
+		t.Errorf("follows up %q:\n%s", s.exchange(asked(2)).Parent, got)
 	}
 	s.do(discord.Event{Kind: discord.Command, Name: "ask", Channel: "tm2", Thread: true, Options: map[string]string{"question": "Why?"}})
-	if got := s.exchange("x3").Parent; got != "x2" {
+	if got := s.exchange(asked(3)).Parent; got != asked(2) {
 		t.Errorf("follows up %q", got)
 	}
 }
@@ -165,8 +166,38 @@ func TestPrivateQuestionsAreNoHistoryOfOthers(t *testing.T) {
 	s := newServer(t)
 	s.do(discord.Event{Kind: discord.Command, Name: "ask", Channel: "t1", Thread: true, Options: map[string]string{"question": "Who is Haftar?", "private": "true"}})
 	s.do(discord.Event{Kind: discord.Message, Text: "And who helps him?", Channel: "t1", Thread: true, Member: "8"})
-	if x := s.exchange("x2"); x.Parent != "" {
+	if x := s.exchange(asked(2)); x.Parent != "" {
 		t.Errorf("follows up the private %q", x.Parent)
+	}
+}
+
+// What a kill left half done is done again: there is one exchange, and it does
+// not follow itself.
+func TestAQuestionHandledAgainIsKeptOnce(t *testing.T) {
+	s := newServer(t)
+	in := discord.Event{Kind: discord.Message, Text: "Who is Haftar?", Channel: "t1", Thread: true}
+	first := transcript(s.do(in))
+	s.asked--
+	if again := transcript(s.do(in)); again != first {
+		t.Errorf("handled again it is\n%s\nand was\n%s", again, first)
+	}
+	kept, err := s.store.MemberExchanges(t.Context(), discord.GuildSpace("1"), "7")
+	if err != nil || len(kept) != 1 || kept[0].Parent != "" || kept[0].Message != "m2" {
+		t.Errorf("kept %+v, error %v", kept, err)
+	}
+}
+
+func TestMessagesAreNotAnsweredWhereAnswersArePrivate(t *testing.T) {
+	s := newServer(t)
+	if err := settings.Save(t.Context(), s.store, discord.GuildSpace("1"), settings.Settings{Private: true}); err != nil {
+		t.Fatal(err)
+	}
+	got := s.do(discord.Event{Kind: discord.Message, Text: libya})
+	if got.Private || len(got.Embeds) > 0 || !strings.Contains(got.Text, "/ask") {
+		t.Errorf("got\n%s", transcript(got))
+	}
+	if kept, err := s.store.MemberExchanges(t.Context(), discord.GuildSpace("1"), "7"); err != nil || len(kept) != 0 {
+		t.Errorf("%d are kept, error %v", len(kept), err)
 	}
 }
 
@@ -215,7 +246,7 @@ func TestPrivacy(t *testing.T) {
 	s.ask(libya)
 	s.ask("Who is Haftar?", "private", "true")
 	s.do(discord.Event{Kind: discord.Command, Name: "ask", Member: "8", Options: map[string]string{"question": libya}})
-	s.press(verbGood, "x1")
+	s.press(verbGood, asked(1))
 	golden(t, "privacy", transcript(s.do(discord.Event{Kind: discord.Command, Name: "privacy"})))
 
 	export := s.press(verbExport)
@@ -228,7 +259,7 @@ func TestPrivacy(t *testing.T) {
 	}
 	var data memberData
 	if err := json.Unmarshal(text, &data); err != nil || len(data.Questions) != 2 || len(data.Votes) != 1 || data.Questions[0].Question != libya ||
-		!data.Questions[0].Asked.Equal(now) || data.Votes[0].Question != "x1" || len(data.Questions[1].Answer) == 0 {
+		!data.Questions[0].Asked.Equal(now) || data.Votes[0].Question != asked(1) || len(data.Questions[1].Answer) == 0 {
 		t.Errorf("exported %s, error %v", text, err)
 	}
 
@@ -236,7 +267,7 @@ func TestPrivacy(t *testing.T) {
 		t.Errorf("got\n%s", got)
 	}
 	s.press(verbKeep)
-	s.exchange("x1")
+	s.exchange(asked(1))
 	if got := s.press(verbDeleted); !got.Private || !strings.Contains(got.Text, "2 questions") {
 		t.Errorf("got\n%s", transcript(got))
 	}
@@ -251,7 +282,7 @@ func TestPrivacy(t *testing.T) {
 func TestDeletedExchangesStayDeleted(t *testing.T) {
 	s := newServer(t)
 	s.ask(libya)
-	x := s.exchange("x1")
+	x := s.exchange(asked(1))
 	s.press(verbDeleted)
 	h := handlers{s.config}
 	if err := h.update(t.Context(), x, func(x *corpus.Exchange) { x.Thread = "t" }); err != nil {

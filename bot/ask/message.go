@@ -15,15 +15,22 @@ import (
 // maxEarlier is how many earlier questions a question is read with.
 const maxEarlier = 6
 
-// message answers a mention or a reply, which everybody in the channel sees.
+// message answers a mention or a reply, which everybody in the channel sees;
+// so it does not where answers are for the asker alone.
 func (h handlers) message(ctx context.Context, e *discord.Event) (discord.Reply, error) {
 	text := strings.TrimSpace(e.Text)
-	if text == "" {
+	switch {
+	case text == "" && e.ReplyTo != "": // what does not mention the program comes without its text
+		return discord.Reply{Text: h.voice(e).Say("ask.quiet")}, nil
+	case text == "":
 		return discord.Reply{Text: h.voice(e).Say("ask.howto")}, nil
 	}
 	chosen, err := settings.Load(ctx, h.Store, e.Space())
 	if err != nil {
 		return discord.Reply{}, err
+	}
+	if chosen.Private {
+		return discord.Reply{Text: h.voice(e).Say("ask.private")}, nil
 	}
 	q := question{Event: e, text: text, moderator: chosen.Moderates(e)}
 	return discord.Reply{Then: func(ctx context.Context, _ func(discord.Reply)) (discord.Reply, error) {

@@ -159,15 +159,3 @@ func cutStart(text string, max int) string {
 	}
 	return kept
 }
-
-// pager is a row of buttons that turn pages, nothing for a single page.
-func pager(page, pages int, id func(page int) string) []discordgo.MessageComponent {
-	if pages < 2 {
-		return nil
-	}
-	back := button("", "◀️", id(page-1))
-	back.Disabled = page == 0
-	on := button("", "▶️", id(page+1))
-	on.Disabled = page == pages-1
-	return []discordgo.MessageComponent{discordgo.ActionsRow{Components: []discordgo.MessageComponent{back, on}}}
-}

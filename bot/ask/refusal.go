@@ -17,8 +17,8 @@ var reasons = map[string]string{
 	rag.ReasonUnsure:   "ask.refusal.unsure",
 }
 
-// refusal says why there is no answer, what was searched, what came nearest,
-// and how there could be one.
+// refusal says why there is no answer and, unless that lies in the question
+// itself, what was searched, what came nearest, and how there could be one.
 func (v view) refusal() string {
 	refusal := v.answer.Refusal
 	if refusal == nil {
@@ -29,6 +29,9 @@ func (v view) refusal() string {
 		reason = v.voice.Say(id)
 	}
 	head := "**" + reason + "**"
+	if refusal.Reason == rag.ReasonTooLong || refusal.Reason == rag.ReasonNoWords {
+		return head // no source would answer it
+	}
 	if refusal.Searched.Articles > 0 {
 		head += "\n" + v.searched(refusal.Searched)
 	}

@@ -33,6 +33,7 @@ type server struct {
 	engine  *rag.Engine
 	feature discord.Feature
 	sent    int
+	asked   int
 }
 
 // newServer has the starter briefs and some articles.
@@ -102,7 +103,11 @@ func (s *server) do(e discord.Event) discord.Reply {
 	if e.Channel == "" {
 		e.Channel = "c1"
 	}
-	e.ID, e.At = "e", now
+	e.ID, e.At = "press", now
+	if e.Kind == discord.Message || e.Kind == discord.Command && e.Name == "ask" {
+		s.asked++
+		e.ID = fmt.Sprint("question", s.asked)
+	}
 	i := slices.IndexFunc(s.feature.Routes, func(r discord.Route) bool { return r.Kind == e.Kind && r.Name == e.Name })
 	if i < 0 {
 		s.t.Fatalf("nothing handles %s %q", e.Kind, e.Name)
@@ -165,6 +170,9 @@ func (s *server) press(verb string, args ...string) discord.Reply {
 	s.t.Helper()
 	return s.do(discord.Event{Kind: discord.Press, Name: verb, Args: args})
 }
+
+// asked is the id of the exchange of the nth question.
+func asked(n int) string { return exchangeID(&discord.Event{ID: fmt.Sprint("question", n)}) }
 
 // transcript is what a member sees of a reply, as text.
 func transcript(r discord.Reply) string {
