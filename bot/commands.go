@@ -29,9 +29,9 @@ type registration struct {
 
 // register makes the commands of all features those of an application, in one
 // server or with guild "" in all, unless they are already. What a server does
-// not take whole is registered in a plain form; such a server is asked again
-// when the commands change.
-func register(ctx context.Context, r registry, app, guild string, features []discord.Feature) (registration, error) {
+// not take whole is registered in a plain form, after a call of lesser; such a
+// server is asked again when the commands change.
+func register(ctx context.Context, r registry, app, guild string, features []discord.Feature, lesser func()) (registration, error) {
 	want := commands(features)
 	simple := plain(want)
 	if have, err := r.Commands(ctx, app, guild); err == nil { // else they may still be written
@@ -39,6 +39,7 @@ func register(ctx context.Context, r registry, app, guild string, features []dis
 		case reflect.DeepEqual(got, normal(want)):
 			return registration{}, nil
 		case reflect.DeepEqual(got, normal(simple)):
+			lesser()
 			return registration{plain: true}, nil
 		}
 	}
@@ -49,6 +50,7 @@ func register(ctx context.Context, r registry, app, guild string, features []dis
 	if !rest.Malformed(refusal) {
 		return registration{}, fmt.Errorf("registering the commands: %w", refusal)
 	}
+	lesser()
 	if err := r.PutCommands(ctx, app, guild, simple); err != nil {
 		return registration{}, fmt.Errorf("registering the commands: %w; in plain form: %w", refusal, err)
 	}

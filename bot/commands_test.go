@@ -84,18 +84,18 @@ func TestRegister(t *testing.T) {
 				t.Fatal(err)
 			}
 			c.change(s)
-			got, err := register(t.Context(), s, "9", "", wanted())
+			got, err := register(t.Context(), s, "9", "", wanted(), func() {})
 			if err != nil || s.writes != c.writes || got.changed != (c.writes > 0) || got.plain {
 				t.Errorf("%+v, %d writes, %v", got, s.writes, err)
 			}
 			if s.unread == nil {
-				if again, _ := register(t.Context(), s, "9", "", wanted()); again.changed {
+				if again, _ := register(t.Context(), s, "9", "", wanted(), func() {}); again.changed {
 					t.Error("registered a second time")
 				}
 			}
 		})
 	}
-	if _, err := register(t.Context(), &stand{unwrites: errors.New("no")}, "9", "", wanted()); err == nil {
+	if _, err := register(t.Context(), &stand{unwrites: errors.New("no")}, "9", "", wanted(), func() {}); err == nil {
 		t.Error("no error where commands cannot be written")
 	}
 }
@@ -105,7 +105,7 @@ func TestRegisterWhereOnlyThePlainFormIsTaken(t *testing.T) {
 	features := wanted()
 	features[0].Commands[0].Options = append(features[0].Commands[0].Options,
 		&discordgo.ApplicationCommandOption{Type: discordgo.ApplicationCommandOptionAttachment, Name: "file", Description: "A file"})
-	got, err := register(t.Context(), s, "9", "", features)
+	got, err := register(t.Context(), s, "9", "", features, func() {})
 	if err != nil || !got.changed || !got.plain || got.refusal == nil {
 		t.Fatalf("%+v, %v", got, err)
 	}
@@ -114,11 +114,11 @@ func TestRegisterWhereOnlyThePlainFormIsTaken(t *testing.T) {
 			t.Errorf("not plain: %+v", o)
 		}
 	}
-	if again, err := register(t.Context(), s, "9", "", features); again.changed || !again.plain || err != nil || s.writes != 1 {
+	if again, err := register(t.Context(), s, "9", "", features, func() {}); again.changed || !again.plain || err != nil || s.writes != 1 {
 		t.Errorf("the next time %+v, %v, %d writes", again, err, s.writes)
 	}
 	features[0].Commands[0].Description = "Asks differently"
-	if again, err := register(t.Context(), s, "9", "", features); !again.changed || err != nil || s.have[0].Description != "Asks differently" {
+	if again, err := register(t.Context(), s, "9", "", features, func() {}); !again.changed || err != nil || s.have[0].Description != "Asks differently" {
 		t.Errorf("after a change %+v, %v", again, err)
 	}
 }

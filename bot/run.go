@@ -130,10 +130,9 @@ func (b *Bot) begin(ctx context.Context, client *rest.Client, left []corpus.Tick
 	}
 	b.recover(ctx, left)
 	app := either(b.own().app, b.own().user)
-	done, err := register(ctx, client, app, b.c.Guild, b.c.Features)
-	if done.plain { // hardly a server that knows the rest of interactions
-		b.whole.Store(true)
-	}
+	// A server that does not know all of commands hardly knows the rest of
+	// interactions.
+	done, err := register(ctx, client, app, b.c.Guild, b.c.Features, func() { b.whole.Store(true) })
 	switch {
 	case err != nil && ctx.Err() == nil:
 		b.c.Log.Error("failed registering the commands", "error", err)

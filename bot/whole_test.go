@@ -80,6 +80,8 @@ func TestWholeResponses(t *testing.T) {
 					t.Errorf("got\n%s\nwant\n%s", got, c.want)
 				}
 				time.Sleep(time.Hour) // what is awaited is forgotten
+				d.arrivals.mu.Lock()
+				defer d.arrivals.mu.Unlock()
 				if len(d.arrivals.awaited) > 0 {
 					t.Error("still awaited")
 				}
@@ -127,8 +129,8 @@ func TestAFormThatTheServerCannotShow(t *testing.T) {
 		reply discord.Reply
 		want  string
 	}{
-		"the rest is sent":  {thanks, "respond 9 FAILS\nrespond 4 private thanks"},
-		"if there is any": {form, "respond 9 FAILS\nrespond 4 private This needs a form, which cannot be shown here."},
+		"the rest is sent": {thanks, "respond 9 FAILS\nrespond 4 private thanks"},
+		"if there is any":  {form, "respond 9 FAILS\nrespond 4 private This needs a form, which cannot be shown here."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

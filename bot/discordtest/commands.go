@@ -134,6 +134,9 @@ func (s *Server) writeCommands(c *call) reply {
 	if r := s.ours(c, reply{}); r.status != 0 {
 		return r
 	}
+	if s.options.Whole && slices.ContainsFunc(list, func(cmd Command) bool { return !plain(cmd.Options) }) {
+		return refused(50035, "Invalid Form Body")
+	}
 	next, r := s.register(c, list, nil)
 	if r != nil {
 		return *r

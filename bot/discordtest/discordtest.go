@@ -37,6 +37,11 @@ type Options struct {
 	// Partial makes events as compatible servers send them: without locales,
 	// permissions, channel objects and resolved data, arrays null.
 	Partial bool
+	// Whole makes the server know no more of interactions than some compatible
+	// servers do: commands in plain form, and responses that are whole. None is
+	// deferred, changed, a form or a completion, or has files; a change of a
+	// message leaves its text, and what is private must mention its member.
+	Whole bool
 	// Unchecked leaves requests unchecked against the OpenAPI description.
 	Unchecked bool
 	// Heartbeat is the interval that HELLO tells, 41.25 s if 0. Who is late by

@@ -167,6 +167,11 @@ func (s *Server) acknowledge(c *call) reply {
 	if !i.takes(body.Type) {
 		return c.invalid(s, "type", "INTERACTION_TYPE", "this answer does not fit the interaction")
 	}
+	if s.options.Whole {
+		if r := s.lesser(c, i, body.Type, body.Data.Flags, fields); r != nil {
+			return *r
+		}
+	}
 	switch body.Type {
 	case answerMessage:
 		m := s.response(i, body.Data.Flags)
@@ -244,7 +249,7 @@ func (s *Server) response(i *interaction, flags int) *Message {
 // webhook finds the interaction that a token answers.
 func (s *Server) webhook(c *call) (*interaction, *reply) {
 	i := s.interactions[c.PathValue("token")]
-	if i == nil || c.PathValue("app") != s.App || i.answer == 0 {
+	if i == nil || c.PathValue("app") != s.App || i.answer == 0 || s.options.Whole {
 		r := unknown(10015, "Unknown Webhook")
 		return nil, &r
 	}

@@ -62,6 +62,8 @@ func (p *play) option(words []string) {
 	switch words[0] {
 	case "partial":
 		p.options.Partial = true
+	case "whole":
+		p.options.Whole = true
 	case "heartbeat":
 		p.options.Heartbeat, err = time.ParseDuration(words[1])
 	case "patience":
@@ -186,12 +188,14 @@ func (p *play) find(name string) *Member {
 	return nil
 }
 
+// await waits for a message that is new since the last step, or looks different.
 func (p *play) await(name, text string) {
 	m := p.find(name)
 	if m == nil {
 		p.t.Fatalf("there is no member %s", name)
 	}
-	if _, err := m.AwaitText(p.t.Context(), p.at[m], text); err != nil {
+	fresh := func(msg Message) bool { return p.s.write(&msg) != p.shown[msg.ID] }
+	if _, err := m.await(p.t.Context(), p.at[m], text, fresh); err != nil {
 		fmt.Fprintf(&p.out, "! %s\n", err)
 	}
 }

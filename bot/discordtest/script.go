@@ -29,7 +29,7 @@ type Action struct {
 // A script has a line for each step; "#" begins a comment, a word with spaces
 // is quoted as in Go. Before the first step that needs it, the world:
 //
-//	option partial|heartbeat 50ms|shards 2|patience 2s
+//	option partial|whole|heartbeat 50ms|shards 2|patience 2s
 //	server Harbour [de]                     its locale
 //	channel #news [without send embed …]    what the program may not do in it:
 //	                                        view send embed attach history threads
@@ -49,8 +49,8 @@ type Action struct {
 //	Anna says "@Newshound why?"
 //	Anna replies "and then?" [quietly] [to "text"]
 //	Anna sees                               everything in the channel
-//	Anna awaits "text"                      belongs to the step before, and is
-//	                                        waited for before that is written down
+//	Anna awaits "text"                      of the program, new or changed; belongs to the step
+//	                                        before, and is waited for before that is written down
 //
 // A line that ends with " &" does not wait for what comes after the
 // acknowledgement; settle waits for that. Whoever mentions the program or
