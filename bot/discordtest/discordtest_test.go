@@ -33,6 +33,9 @@ func TestAQuestionIsDeferredAndAnswered(t *testing.T) {
 	if m, ok := anna.Find(news, "Because."); !ok || m.Only != anna.ID {
 		t.Errorf("Anna sees %+v", anna.Sees(news))
 	}
+	if _, err := anna.AwaitText(t.Context(), news, "Because."); err != nil {
+		t.Error(err)
+	}
 	if seen := boris.Sees(news); len(seen) != 0 {
 		t.Errorf("Boris sees %+v", seen)
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -74,16 +76,25 @@ func (s *Server) replied(to *Message) bool {
 	return false
 }
 
-// AwaitText waits until a member sees a message that has a text in it, and
-// returns it, the newest if there are several. It gives up as Settle does.
+// AwaitText waits until a member sees a message of the program's that has a
+// text in it, and returns it, the newest if there are several. It gives up as
+// Settle does.
 func (m *Member) AwaitText(ctx context.Context, ch *Channel, text string) (Message, error) {
+	return m.await(ctx, ch, text, func(Message) bool { return true })
+}
+
+// await is AwaitText for messages that are also right.
+func (m *Member) await(ctx context.Context, ch *Channel, text string, right func(Message) bool) (found Message, err error) {
 	ctx, cancel := context.WithTimeout(ctx, m.s.options.Patience)
 	defer cancel()
-	var found Message
-	err := m.s.Await(ctx, func() bool {
-		var there bool
-		found, there = m.Find(ch, text)
-		return there
+	err = m.s.Await(ctx, func() bool {
+		for _, msg := range slices.Backward(m.Sees(ch)) {
+			if msg.Author.ID == m.s.App && strings.Contains(msg.text(), text) && right(msg) {
+				found = msg
+				return true
+			}
+		}
+		return false
 	})
 	if err != nil {
 		return Message{}, fmt.Errorf("%s waits for %q: %w", m.Name, text, err)
