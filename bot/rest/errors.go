@@ -43,6 +43,7 @@ const (
 	codeUnknownMessage     = 10008
 	codeUnknownWebhook     = 10015
 	codeUnknownInteraction = 10062
+	codeUnauthorized       = 40001
 	codeAcknowledged       = 40060
 	codeMissingAccess      = 50001
 	codeMissingPermissions = 50013
@@ -52,7 +53,8 @@ const (
 // Unauthorized reports whether the bot's own token is not accepted.
 func Unauthorized(err error) bool {
 	e, ok := errors.AsType[*Error](err)
-	return ok && e.Status == http.StatusUnauthorized && e.Code != codeInvalidToken && !e.interaction
+	refused := ok && (e.Status == http.StatusUnauthorized || e.Code == codeUnauthorized)
+	return refused && e.Code != codeInvalidToken && !e.interaction
 }
 
 // Gone reports whether what the request was about, such as a message or an

@@ -170,6 +170,7 @@ func TestErrors(t *testing.T) {
 		text   string
 	}{
 		{"send", 401, `{"message":"401: Unauthorized","code":0}`, "unauthorized", `POST /channels/{}/messages: discord says 401 Unauthorized, "401: Unauthorized"`},
+		{"send", 400, `{"message":"Unauthorized","code":40001}`, "unauthorized", `POST /channels/{}/messages: discord says 400 Bad Request, code 40001, "Unauthorized"`},
 		{"edit", 401, `{"message":"Invalid Webhook Token","code":50027}`, "gone", `PATCH /webhooks/{}/{}/messages/@original: discord says 401 Unauthorized, code 50027, "Invalid Webhook Token"`},
 		{"edit", 401, `{}`, "gone", `PATCH /webhooks/{}/{}/messages/@original: discord says 401 Unauthorized`},
 		{"send", 404, `{"message":"Unknown Channel","code":10003}`, "gone", `POST /channels/{}/messages: discord says 404 Not Found, code 10003, "Unknown Channel"`},

@@ -63,6 +63,14 @@ func TestRequests(t *testing.T) {
 			_, err := c.EditMessage(ctx, "3", "4", &discordgo.WebhookEdit{Content: &hi, AllowedMentions: loud})
 			return err
 		}, "{}", "PATCH /channels/3/messages/4", `{` + silent + `,"content":"hi"}`},
+		"read a message": {func(ctx context.Context, c *Client) error {
+			m, err := c.Message(ctx, "3", "4")
+			return same(err, m.Content+m.Author.Username, "hianna")
+		}, `{"id":"4","content":"hi","author":{"id":"5","username":"anna","public_flags":"0"}}`, "GET /channels/3/messages/4", ""},
+		"direct messages": {func(ctx context.Context, c *Client) error {
+			channel, err := c.Direct(ctx, "5")
+			return same(err, channel, "6")
+		}, `{"id":"6"}`, "POST /users/@me/channels", `{"recipient_id":"5"}`},
 		"start a thread": {func(ctx context.Context, c *Client) error {
 			thread, err := c.StartThread(ctx, "3", "4", "Follow up")
 			return same(err, thread.ID+thread.Name, "9Follow up")
