@@ -72,7 +72,7 @@ func New(c Config) discord.Feature {
 			{Kind: discord.Complete, Name: "ask", Handle: h.complete},
 			{Kind: discord.Message, Handle: h.message, Asks: true, Again: true},
 			{Kind: discord.Press, Name: verbPassages, Handle: h.passages, Again: true},
-			{Kind: discord.Press, Name: verbFollow, Handle: h.follow, Again: true},
+			{Kind: discord.Press, Name: verbFollow, Handle: h.follow, Asks: true, Again: true},
 			{Kind: discord.Press, Name: verbGood, Handle: h.good},
 			{Kind: discord.Press, Name: verbBad, Handle: h.bad},
 			{Kind: discord.Submit, Name: verbReason, Handle: h.reason},

@@ -11,6 +11,7 @@ import (
 
 	"newshound/bot/discord"
 	"newshound/corpus"
+	"newshound/corpus/fetch"
 	"newshound/corpus/ingest"
 )
 
@@ -24,7 +25,7 @@ func (f *feature) add(_ context.Context, e *discord.Event) (discord.Reply, error
 	case address != "" && attached != nil:
 		return line(f.voice(e).Say("sources.adding.either")), nil
 	case address != "":
-		return f.previewLater(e, []string{withScheme(address)}, limit), nil
+		return f.previewLater(e, []string{strings.Trim(address, "<>")}, limit), nil
 	}
 	return f.previewFileLater(e, attached, limit), nil
 }
@@ -39,15 +40,6 @@ func limitOf(option string) int {
 		return -1
 	}
 	return min(n, ingest.MaxNew)
-}
-
-// withScheme makes an address of what people write for one.
-func withScheme(address string) string {
-	address = strings.Trim(address, "<>")
-	if strings.Contains(address, "://") {
-		return address
-	}
-	return "https://" + address
 }
 
 // A look is what an address would bring.
@@ -68,7 +60,7 @@ func (l *look) addable() bool {
 // add them.
 func (f *feature) previewLater(e *discord.Event, addresses []string, limit int) discord.Reply {
 	return discord.Reply{Private: true, Waits: true, Then: func(ctx context.Context, _ func(discord.Reply)) (discord.Reply, error) {
-		looks, err := f.lookAt(ctx, e.Space(), addresses[:min(len(addresses), maxLinks)])
+		looks, err := f.lookAtAll(ctx, e.Space(), addresses[:min(len(addresses), maxLinks)])
 		if err != nil {
 			return discord.Reply{}, err
 		}
@@ -91,12 +83,12 @@ func (f *feature) previewLater(e *discord.Event, addresses []string, limit int) 
 	}}
 }
 
-// lookAt looks at addresses side by side: different servers answer.
-func (f *feature) lookAt(ctx context.Context, space corpus.Space, addresses []string) ([]look, error) {
+// lookAtAll looks at addresses side by side: different servers answer.
+func (f *feature) lookAtAll(ctx context.Context, space corpus.Space, addresses []string) ([]look, error) {
 	looks, errs := make([]look, len(addresses)), make([]error, len(addresses))
 	var wait sync.WaitGroup
 	for i, address := range addresses {
-		wait.Go(func() { looks[i], errs[i] = f.lookAtOne(ctx, space, address) })
+		wait.Go(func() { looks[i], errs[i] = f.lookAtAny(ctx, space, address) })
 	}
 	wait.Wait()
 	if i := slices.IndexFunc(errs, func(err error) bool { return err != nil }); i >= 0 {
@@ -105,7 +97,26 @@ func (f *feature) lookAt(ctx context.Context, space corpus.Space, addresses []st
 	return looks, nil
 }
 
-func (f *feature) lookAtOne(ctx context.Context, space corpus.Space, address string) (look, error) {
+// lookAtAny looks at what people write for an address: one without a scheme is
+// https, or http where that cannot be had.
+func (f *feature) lookAtAny(ctx context.Context, space corpus.Space, address string) (look, error) {
+	if strings.Contains(address, "://") {
+		return f.lookAt(ctx, space, address)
+	}
+	l, err := f.lookAt(ctx, space, "https://"+address)
+	if err != nil || !l.unreached() {
+		return l, err
+	}
+	plain, err := f.lookAt(ctx, space, "http://"+address)
+	if err == nil && plain.unreached() {
+		return l, nil
+	}
+	return plain, err
+}
+
+func (l *look) unreached() bool { return l.refused != nil && errors.Is(l.refused, fetch.ErrUnreached) }
+
+func (f *feature) lookAt(ctx context.Context, space corpus.Space, address string) (look, error) {
 	l := look{address: address}
 	var err error
 	l.preview, err = f.Web.Preview(ctx, space, address)

@@ -40,7 +40,7 @@ func (f *feature) download(ctx context.Context, address string) ([]byte, error) 
 		f.Log.Warn("an attachment could not be read", "error", err)
 		return nil, &ingest.Refusal{Err: errNotRead}
 	case len(body) > MaxFile:
-		return nil, &ingest.Refusal{Err: fmt.Errorf("it is larger than %d MB", MaxFile>>20)}
+		return nil, &ingest.Refusal{Err: errLarge}
 	case len(body) == 0:
 		return nil, &ingest.Refusal{Err: extract.ErrEmpty}
 	}

@@ -66,7 +66,7 @@ func (f *feature) refresh(ctx context.Context, e *discord.Event) (discord.Reply,
 	}
 	v := f.voice(e)
 	if s.Paused != "" {
-		return line(v.Say("sources.refresh.paused", "Name", nameOf(s), "Reason", foreign(s.Paused, maxWhy))), nil
+		return line(v.Say("sources.refresh.paused", "Name", nameOf(s), "Reason", why(v, s.Paused, maxWhy))), nil
 	}
 	return discord.Reply{Private: true, Waits: true, Then: func(ctx context.Context, show func(discord.Reply)) (discord.Reply, error) {
 		r, err := f.readAgain(ctx, e, s, show)

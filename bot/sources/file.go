@@ -70,8 +70,8 @@ func (f *feature) previewFileLater(e *discord.Event, a *discordgo.MessageAttachm
 	}}
 }
 
-func unreadable(v words.Voice, from *file, why error) string {
-	return v.Say("sources.file.refused", "Name", foreign(from.Name, maxName), "Reason", foreign(why.Error(), maxWhy))
+func unreadable(v words.Voice, from *file, refused error) string {
+	return v.Say("sources.file.refused", "Name", foreign(from.Name, maxName), "Reason", why(v, refused.Error(), maxWhy))
 }
 
 // maxFileName bounds the name of a file, in Discord's characters.
@@ -125,6 +125,7 @@ func (f *feature) fileDraft(ctx context.Context, e *discord.Event, from file, li
 // What is refused although it can be read.
 var (
 	errUnpacked = fmt.Errorf("it is larger than %d MB when it is unpacked", maxUnpacked>>20)
+	errLarge    = fmt.Errorf("it is larger than %d MB", MaxFile>>20)
 	errListed   = fmt.Errorf("it lists more than %d feeds; add it in parts", maxListed)
 )
 
@@ -148,7 +149,7 @@ func (f *feature) addFile(ctx context.Context, e *discord.Event, from *file, sho
 	}
 	o := outcome{refused: result.Failed}
 	for _, p := range result.Problems[:min(len(result.Problems), sayRefused)] {
-		o.reasons = append(o.reasons, "• "+foreign(p.String(), maxName+maxWhy))
+		o.reasons = append(o.reasons, "• "+problem(v, &p))
 	}
 	title := v.Say("sources.end.nothing")
 	if id := result.Source.ID; id != "" {

@@ -16,6 +16,7 @@ import (
 
 // addLinks commits sources, and waits until what they have now can be found.
 func (f *feature) addLinks(ctx context.Context, e *discord.Event, links []link, limit int, show func(discord.Reply)) (discord.Reply, error) {
+	v := f.voice(e)
 	var o outcome
 	var ids []string
 	for _, l := range links {
@@ -23,7 +24,7 @@ func (f *feature) addLinks(ctx context.Context, e *discord.Event, links []link, 
 		var refused *fetch.Error
 		switch {
 		case errors.As(err, &refused):
-			o.refuse(l.Address, refused.Reason)
+			o.refuse(v, l.Address, refused.Reason)
 		case err != nil:
 			return discord.Reply{}, err
 		case !slices.Contains(ids, source.ID):
@@ -36,7 +37,6 @@ func (f *feature) addLinks(ctx context.Context, e *discord.Event, links []link, 
 	if err := f.account(ctx, e, ids, &o); err != nil {
 		return discord.Reply{}, err
 	}
-	v := f.voice(e)
 	title := v.Say("sources.end.added")
 	if len(o.articles) == 0 {
 		title = v.Say("sources.end.noarticle")
@@ -127,16 +127,11 @@ const (
 	sayRefused = 3
 )
 
-func (o *outcome) refuse(address, reason string) {
+func (o *outcome) refuse(v words.Voice, address, reason string) {
 	o.refused++
 	if len(o.reasons) < sayRefused {
-		o.reasons = append(o.reasons, refusal(address, reason))
+		o.reasons = append(o.reasons, "• "+linkedAddress(address)+": "+why(v, reason, maxWhy))
 	}
-}
-
-// refusal is a line about an address that could not be read.
-func refusal(address, reason string) string {
-	return "• " + linkedAddress(address) + ": " + foreign(reason, maxWhy)
 }
 
 // account adds what has become of sources, as far as they are still there.
@@ -155,7 +150,7 @@ func (f *feature) account(ctx context.Context, e *discord.Event, ids []string, o
 		}
 		for j := range jobs {
 			if address := ingest.JobAddress(&jobs[j]); !jobs[j].Dead.IsZero() && address != "" {
-				o.refuse(address, jobs[j].Error)
+				o.refuse(v, address, jobs[j].Error)
 			}
 		}
 		articles, err := f.articles(ctx, id)

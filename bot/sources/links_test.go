@@ -49,17 +49,6 @@ func FuzzFindLinks(f *testing.F) {
 	})
 }
 
-func TestWithScheme(t *testing.T) {
-	for typed, want := range map[string]string{
-		"bbc.com/news": "https://bbc.com/news", "http://bbc.com": "http://bbc.com", "<https://bbc.com>": "https://bbc.com",
-		"javascript:alert(1)": "https://javascript:alert(1)",
-	} {
-		if got := withScheme(typed); got != want {
-			t.Errorf("%q: %q, want %q", typed, got, want)
-		}
-	}
-}
-
 func TestIsHost(t *testing.T) {
 	for _, c := range []struct {
 		api, address string

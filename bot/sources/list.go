@@ -70,8 +70,8 @@ func listed(v words.Voice, s *corpus.Source, own corpus.Space) []string {
 	if next := discord.Timestamp(s.Reading.Next, discord.RelativeStyle); next != "" && s.Paused == "" {
 		facts = append(facts, v.Say("sources.next", "When", next))
 	}
-	if why := cmp.Or(s.Paused, s.Reading.Error); why != "" {
-		facts = append(facts, foreign(why, most))
+	if reason := cmp.Or(s.Paused, s.Reading.Error); reason != "" {
+		facts = append(facts, why(v, reason, most))
 	}
 	return []string{"**" + linked(cmp.Or(s.Title, s.Name), s.Address) + "**", strings.Join(facts, " · ")}
 }

@@ -34,7 +34,7 @@ func (l *look) embed(v words.Voice, limit int, alone bool) *discordgo.MessageEmb
 	if l.refused != nil {
 		return &discordgo.MessageEmbed{
 			Title:       foreign(short(l.address), discord.MaxTitle),
-			Description: v.Say("sources.preview.refused", "Reason", foreign(l.refused.Error(), maxWhy)),
+			Description: v.Say("sources.preview.refused", "Reason", why(v, l.refused.Error(), maxWhy)),
 		}
 	}
 	p := &l.preview

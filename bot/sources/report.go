@@ -40,15 +40,15 @@ func (f *feature) articles(ctx context.Context, source string) ([]string, error)
 // ending says what became of a source that was to be read.
 func ending(v words.Voice, s *corpus.Source, jobs []corpus.Job) string {
 	name := "**" + linked(cmp.Or(s.Title, s.Name), s.Address) + "**"
-	why := foreign(ingest.Failure(s, jobs), maxWhy)
+	reason := why(v, ingest.Failure(s, jobs), maxWhy)
 	var text string
 	switch ingest.StateOf(s) {
 	case ingest.Failed, ingest.Failing:
-		return v.Say("sources.end.failed", "Name", name, "Reason", why)
+		return v.Say("sources.end.failed", "Name", name, "Reason", reason)
 	case ingest.Unread:
-		return v.Say("sources.end.unread", "Name", name, "Reason", cmp.Or(why, v.Say("sources.end.others")))
+		return v.Say("sources.end.unread", "Name", name, "Reason", cmp.Or(reason, v.Say("sources.end.others")))
 	case ingest.Paused:
-		return v.Say("sources.end.paused", "Name", name, "Reason", foreign(s.Paused, maxWhy))
+		return v.Say("sources.end.paused", "Name", name, "Reason", why(v, s.Paused, maxWhy))
 	}
 	if s.Kind == corpus.KindFeed {
 		text = v.Count("sources.end.feed", s.Articles, "Name", name)

@@ -48,8 +48,8 @@ func details(v words.Voice, s *corpus.Source, jobs []corpus.Job) *discordgo.Mess
 		embed.URL = s.Address
 	}
 	state := stateOf(v, s)
-	if why := cmp.Or(s.Paused, ingest.Failure(s, jobs)); why != "" {
-		state += ": " + foreign(why, maxWhy)
+	if reason := cmp.Or(s.Paused, ingest.Failure(s, jobs)); reason != "" {
+		state += ": " + why(v, reason, maxWhy)
 	}
 	embed.Description = joined(discord.MaxDescription, state, linkedAddress(s.Address))
 	by := foreign(s.AddedBy, maxName)
@@ -86,7 +86,7 @@ func refusedOf(v words.Voice, jobs []corpus.Job) string {
 	var o outcome
 	for i := range jobs {
 		if address := ingest.JobAddress(&jobs[i]); !jobs[i].Dead.IsZero() && address != "" {
-			o.refuse(address, jobs[i].Error)
+			o.refuse(v, address, jobs[i].Error)
 		}
 	}
 	if left := o.refused - len(o.reasons); left > 0 {

@@ -297,11 +297,11 @@ func TestAttachmentsPassTheGuard(t *testing.T) {
 	})
 	for url, want := range map[string]string{
 		w.site.server.URL + "/files/a.txt":   "A file with 1 article",
-		"https://10.0.0.1/files/a.txt":       "could not be had",
-		"file:///etc/passwd":                 "could not be had",
+		"https://10.0.0.1/files/a.txt":       "did not hand out",
+		"file:///etc/passwd":                 "did not hand out",
 		"http://cdn.example/a.txt":           "A file with 1 article",
-		"http://user:word@cdn.example/a.txt": "could not be had",
-		"":                                   "could not be had",
+		"http://user:word@cdn.example/a.txt": "did not hand out",
+		"":                                   "did not hand out",
 	} {
 		e := command("add")
 		e.Attachments = map[string]*discordgo.MessageAttachment{"file": {Filename: "a.txt", URL: url}}
@@ -313,12 +313,12 @@ func TestAttachmentsPassTheGuard(t *testing.T) {
 
 func TestAttachmentsAreBounded(t *testing.T) {
 	w := newWorld(t, map[string]string{"files/large.txt": strings.Repeat("much ", 25<<20/5+1)})
-	for _, size := range []int{26 << 20, 10} { // as Discord says, and as it is
+	for size, want := range map[int]string{26 << 20: "larger than 25 MB", 10: "too large"} { // as Discord says, and as it is
 		e := command("add")
 		e.Attachments = map[string]*discordgo.MessageAttachment{
 			"file": {Filename: "large.txt", URL: w.site.server.URL + "/files/large.txt", Size: size},
 		}
-		if got := text(w.do(e)); !strings.Contains(got, "larger than 25 MB") {
+		if got := text(w.do(e)); !strings.Contains(got, want) {
 			t.Errorf("%s", got)
 		}
 	}
