@@ -22,7 +22,7 @@ type api interface {
 	Send(ctx context.Context, channel string, m *discordgo.MessageSend) (*discordgo.Message, error)
 	Message(ctx context.Context, channel, message string) (*discordgo.Message, error)
 	EditMessage(ctx context.Context, channel, message string, e *discordgo.WebhookEdit) (*discordgo.Message, error)
-	StartThread(ctx context.Context, channel, message, name string) (*discordgo.Channel, error)
+	StartThread(ctx context.Context, channel, message, name string) (thread *discordgo.Channel, created bool, err error)
 	Typing(ctx context.Context, channel string) error
 	Direct(ctx context.Context, user string) (channel string, err error)
 }
@@ -200,7 +200,7 @@ func (d *delivery) thread(ctx context.Context, r discord.Reply) (sent, error) {
 	if d.e.Message == nil || d.e.Message.ID == "" {
 		return sent{}, errors.New("no message to open a thread at")
 	}
-	thread, err := d.bot.api.StartThread(ctx, d.e.Channel, d.e.Message.ID, r.Thread.Name)
+	thread, _, err := d.bot.api.StartThread(ctx, d.e.Channel, d.e.Message.ID, r.Thread.Name)
 	if err != nil {
 		return sent{}, lacks{err, "bot.permission.open"}
 	}

@@ -133,8 +133,8 @@ func (p *paper) EditMessage(_ context.Context, _, message string, e *discordgo.W
 	return &discordgo.Message{ID: message}, p.write("change %s: %s", message, seen(*e.Content, *e.Embeds))
 }
 
-func (p *paper) StartThread(_ context.Context, channel, message, name string) (*discordgo.Channel, error) {
-	return &discordgo.Channel{ID: "thread"}, p.write("thread at %s in %s: %s", message, channel, name)
+func (p *paper) StartThread(_ context.Context, channel, message, name string) (*discordgo.Channel, bool, error) {
+	return &discordgo.Channel{ID: "thread"}, true, p.write("thread at %s in %s: %s", message, channel, name)
 }
 
 func (p *paper) Direct(_ context.Context, user string) (string, error) {

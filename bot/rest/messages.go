@@ -158,24 +158,28 @@ func (c *Client) message(ctx context.Context, r request) (*discordgo.Message, er
 const codeThreadExists = 160004
 
 // StartThread opens a thread at a message, or returns the one that is there,
-// which has the id of the message.
-func (c *Client) StartThread(ctx context.Context, channel, message, name string) (*discordgo.Channel, error) {
+// which has the id of the message. Created says that it was this call that
+// opened it, as far as can be told where an answer got lost.
+func (c *Client) StartThread(ctx context.Context, channel, message, name string) (thread *discordgo.Channel, created bool, err error) {
 	data, err := c.do(ctx, request{
 		method: http.MethodPost, route: "/channels/{}/messages/{}/threads", ids: []string{channel, message},
-		body: map[string]any{"name": name}, repeatable: true,
+		body: map[string]any{"name": name}, repeatable: true, arrived: threadExists,
 	})
-	if hasCode(err, codeThreadExists) {
+	created = !threadExists(err)
+	if !created {
 		data, err = c.do(ctx, request{method: http.MethodGet, route: "/channels/{}", ids: []string{message}})
 	}
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	thread, err := decode[discordgo.Channel](data, "thread")
-	if thread.ID == "" {
-		thread.ID = message
+	thread = &discordgo.Channel{ID: message}
+	if got, err := decode[discordgo.Channel](data, "thread"); err == nil && got.ID != "" {
+		thread = &got
 	}
-	return &thread, err
+	return thread, created, nil
 }
+
+func threadExists(err error) bool { return hasCode(err, codeThreadExists) }
 
 // Typing shows for ten seconds, or until it sends something, that the bot is
 // writing.

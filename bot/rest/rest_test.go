@@ -3,6 +3,7 @@ package rest
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"mime"
 	"mime/multipart"
@@ -72,8 +73,8 @@ func TestRequests(t *testing.T) {
 			return same(err, channel, "6")
 		}, `{"id":"6"}`, "POST /users/@me/channels", `{"recipient_id":"5"}`},
 		"start a thread": {func(ctx context.Context, c *Client) error {
-			thread, err := c.StartThread(ctx, "3", "4", "Follow up")
-			return same(err, thread.ID+thread.Name, "9Follow up")
+			thread, created, err := c.StartThread(ctx, "3", "4", "Follow up")
+			return same(err, fmt.Sprint(thread.ID, thread.Name, created), "9Follow uptrue")
 		}, `{"id":"9","name":"Follow up"}`, "POST /channels/3/messages/4/threads", `{"name":"Follow up"}`},
 		"type": {func(ctx context.Context, c *Client) error { return c.Typing(ctx, "3") }, "", "POST /channels/3/typing", ""},
 		"global commands": {func(ctx context.Context, c *Client) error {
@@ -262,16 +263,40 @@ func TestApplication(t *testing.T) {
 	}
 }
 
-// TestThreadThatExists: is returned as if it had been opened.
-func TestThreadThatExists(t *testing.T) {
-	for body, name := range map[string]string{`{"id":"4","name":"Before"}`: "Before", `{}`: ""} {
-		exists := turn{status: 400, body: `{"code":160004,"message":"A thread has already been created for this message"}`}
-		inWeb(t, inTurn(exists, turn{status: 200, body: body}), func(t *testing.T, c *Client, w *pipeWeb) {
-			thread, err := c.StartThread(t.Context(), "3", "4", "Now")
-			if err != nil || thread.ID != "4" || thread.Name != name {
-				t.Errorf("%+v, %v", thread, err)
-			}
-			w.want(t, "0s POST /api/v9/channels/3/messages/4/threads", "0s GET /api/v9/channels/4")
+// TestThreads: which one a message has, and whether this call opened it.
+func TestThreads(t *testing.T) {
+	const post, get = "POST /api/v9/channels/3/messages/4/threads", "GET /api/v9/channels/4"
+	opened := turn{status: 201, body: `{"id":"4","name":"Now"}`}
+	exists := turn{status: 400, body: `{"code":160004,"message":"A thread has already been created for this message"}`}
+	before := turn{status: 200, body: `{"id":"4","name":"Before"}`}
+	for name, tt := range map[string]struct {
+		turns   []turn
+		thread  string
+		created bool
+		asked   []string
+	}{
+		"a new one":           {[]turn{opened}, "Now", true, []string{"0s " + post}},
+		"one that is there":   {[]turn{exists, before}, "Before", false, []string{"0s " + post, "0s " + get}},
+		"one without a name":  {[]turn{exists, {status: 200, body: `{}`}}, "", false, []string{"0s " + post, "0s " + get}},
+		"an empty answer":     {[]turn{{status: 201, body: ``}}, "", true, []string{"0s " + post}},
+		"the answer was lost": {[]turn{{}, exists}, "", true, []string{"0s " + post, "200ms " + post}},
+		"a try that failed":   {[]turn{{status: 502}, opened}, "Now", true, []string{"0s " + post, "200ms " + post}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inWeb(t, inTurn(tt.turns...), func(t *testing.T, c *Client, w *pipeWeb) {
+				thread, created, err := c.StartThread(t.Context(), "3", "4", "Now")
+				if err != nil || thread.ID != "4" || thread.Name != tt.thread || created != tt.created {
+					t.Errorf("%+v, created %v, %v", thread, created, err)
+				}
+				w.want(t, tt.asked...)
+			})
 		})
 	}
+	t.Run("none", func(t *testing.T) {
+		inWeb(t, inTurn(turn{status: 403}), func(t *testing.T, c *Client, _ *pipeWeb) {
+			if thread, created, err := c.StartThread(t.Context(), "3", "4", "Now"); !Forbidden(err) || thread != nil || created {
+				t.Errorf("%+v, created %v, %v", thread, created, err)
+			}
+		})
+	})
 }
