@@ -14,6 +14,7 @@ const (
 	helloTimeout = 10 * time.Second // until HELLO
 	readyTimeout = 2 * time.Minute  // until READY or RESUMED, after all that was missed
 	writeTimeout = 10 * time.Second
+	steadyTime   = time.Minute // from READY or RESUMED on
 	closeTimeout = time.Second // until the other side says goodbye as well
 
 	// defaultInterval is what Discord says, for servers that say none.
@@ -45,7 +46,8 @@ type conn struct {
 	acknowledged bool // the last heartbeat
 	resumed      bool // RESUME is out
 	ready        bool
-	held         *Event // has come and waits for room in the queue
+	since        time.Time // when it got ready
+	held         *Event    // has come and waits for room in the queue
 }
 
 type frame struct {
@@ -203,7 +205,7 @@ func (c *conn) closed(err error) error {
 		return fmt.Errorf("reading from the gateway: %w", err)
 	}
 	switch closing.Code {
-	case codeAuthentication, codeInvalidShard, codeShardingRequired, codeInvalidVersion, codeInvalidIntents, codeDisallowedIntents:
+	case CodeAuthentication, codeInvalidShard, codeShardingRequired, codeInvalidVersion, codeInvalidIntents, codeDisallowedIntents:
 		return &Fatal{closing.Code, closing.Text}
 	case codeNotAuthenticated, codeInvalidSequence, codeSessionTimedOut:
 		c.session = ""
@@ -262,10 +264,13 @@ func (c *conn) dispatch(p payload) {
 }
 
 func (c *conn) begun(how string) {
-	c.ready = true
-	c.failures = 0
+	c.ready, c.since = true, time.Now()
 	c.log.Info("connected to the gateway", "how", how)
 }
+
+// lasted reports whether the connection has been of use: one that ends soon
+// after it got ready is a failure like those that never do.
+func (c *conn) lasted() bool { return c.ready && time.Since(c.since) >= steadyTime }
 
 // readReady reads how the session that begins can be resumed. A field that is
 // missing or of another kind is "".

@@ -41,12 +41,12 @@ func (s *shard) dial(ctx context.Context) (*websocket.Conn, error) {
 	return nil, err
 }
 
-// userAgent is of the form that Discord wants; compatible servers refuse a
-// connection without one.
-const userAgent = "DiscordBot (newshound, 1)"
+// UserAgent is how the program calls itself, in the form that Discord wants;
+// compatible servers refuse a connection without one.
+const UserAgent = "DiscordBot (newshound, 1)"
 
 func (s *shard) open(ctx context.Context, address string) (*websocket.Conn, error) {
-	ws, resp, err := s.Dialer.DialContext(ctx, address, http.Header{"User-Agent": {userAgent}})
+	ws, resp, err := s.Dialer.DialContext(ctx, address, http.Header{"User-Agent": {UserAgent}})
 	if err != nil {
 		if resp != nil {
 			return nil, fmt.Errorf("connecting to the gateway: %w: %s", err, resp.Status)

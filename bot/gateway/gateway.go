@@ -80,7 +80,7 @@ func (f *Fatal) Error() string {
 // advice says in the operator's words what is wrong.
 func (f *Fatal) advice() string {
 	switch f.Code {
-	case codeAuthentication:
+	case CodeAuthentication:
 		return "the token is not valid"
 	case codeInvalidShard:
 		return "the number of shards is not valid"

@@ -169,10 +169,10 @@ func TestRun(t *testing.T) {
 			500ms connect
 			500ms resume 1
 			500ms handle RESUMED 3
-			1s connect
-			1s resume 3
-			1s handle RESUMED 3
-			1s closed 1000`},
+			1.5s connect
+			1.5s resume 3
+			1.5s handle RESUMED 3
+			1.5s closed 1000`},
 		{"a new session, which knows nothing of the old", begin + "sleep 5s\nclose 4009\nconnect\nhello 40000\nsleep 21s", `
 			0s connect
 			0s identify
@@ -182,7 +182,7 @@ func TestRun(t *testing.T) {
 			5.5s identify
 			25.5s beat null
 			26.5s closed 1000`},
-		{"after a success waits are short again", strings.Repeat("connect\nrefuse 503\n", 5) + begin + "drop\n" + resume, `
+		{"after a minute of success waits are short again", strings.Repeat("connect\nrefuse 503\n", 5) + begin + "sleep 1m\ndrop\n" + resume, `
 			0s connect
 			5s connect
 			10s connect
@@ -191,10 +191,35 @@ func TestRun(t *testing.T) {
 			28s connect
 			28s identify
 			28s handle READY 1
-			28.5s connect
-			28.5s resume 1
-			28.5s handle RESUMED 3
-			28.5s closed 1000`},
+			48s beat 1
+			1m28s beat 1
+			1m28.5s connect
+			1m28.5s resume 1
+			1m28.5s handle RESUMED 3
+			1m28.5s closed 1000`},
+		{"success that does not last, with longer and longer waits", begin + "drop\n" + strings.Repeat(resume+"drop\n", 5) + resume, `
+			0s connect
+			0s identify
+			0s handle READY 1
+			500ms connect
+			500ms resume 1
+			500ms handle RESUMED 3
+			1.5s connect
+			1.5s resume 3
+			1.5s handle RESUMED 3
+			3.5s connect
+			3.5s resume 3
+			3.5s handle RESUMED 3
+			7.5s connect
+			7.5s resume 3
+			7.5s handle RESUMED 3
+			15.5s connect
+			15.5s resume 3
+			15.5s handle RESUMED 3
+			31.5s connect
+			31.5s resume 3
+			31.5s handle RESUMED 3
+			31.5s closed 1000`},
 		{"no connection, with longer and longer waits", strings.Repeat("connect\nrefuse 503\n", 8) + "connect\nrefuse 401\nconnect\nrefuse 403\n" + begin, `
 			0s connect
 			5s connect

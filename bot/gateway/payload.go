@@ -18,10 +18,12 @@ const (
 	opAcknowledged   = 11
 )
 
-// Close codes of Discord's gateway that mean something for how to go on.
+// CodeAuthentication is the close code of Discord's gateway for a bad token.
+const CodeAuthentication = 4004
+
+// Other close codes that mean something for how to go on.
 const (
 	codeNotAuthenticated  = 4003
-	codeAuthentication    = 4004
 	codeInvalidSequence   = 4007
 	codeSessionTimedOut   = 4009
 	codeInvalidShard      = 4010

@@ -33,7 +33,7 @@ type shard struct {
 	session  string // "" is none that can be resumed
 	resumeAt string // the address for that, "" is where all sessions begin
 	sequence *int64 // of the last event, nil where none had one
-	failures int    // connections that ended since one got ready
+	failures int    // connections that ended since one lasted
 }
 
 func newShard(c Config, s *starts, id, total int) *shard {
@@ -103,6 +103,9 @@ func (s *shard) connect(ctx context.Context) error {
 	}
 	c := newConn(s, ws, identified)
 	err = c.run(ctx)
+	if c.lasted() {
+		s.failures = 0
+	}
 	if c.resumed && !c.ready && s.failures >= maxResumes {
 		s.session = ""
 	}

@@ -238,7 +238,7 @@ func TestURL(t *testing.T) {
 
 	s = play(t, begin, func(c *Config, s *stage) {
 		c.URL = func(ctx context.Context) (Info, error) {
-			return Info{}, errors.Join(errors.New("not allowed"), &Fatal{Code: codeAuthentication})
+			return Info{}, errors.Join(errors.New("not allowed"), &Fatal{Code: CodeAuthentication})
 		}
 	})
 	if end := strings.Join(s.lines, "\n"); !strings.Contains(end, "the token is not valid") {

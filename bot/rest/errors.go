@@ -37,6 +37,25 @@ func (e *Error) Error() string {
 	return text
 }
 
+// Unsendable is an error of the program's own: what it was to ask could not be
+// put into a request, and cannot be another time.
+type Unsendable struct{ Err error }
+
+func (e *Unsendable) Error() string { return e.Err.Error() }
+
+func (e *Unsendable) Unwrap() error { return e.Err }
+
+// Passing reports whether the same request may well succeed another time, for
+// what stood in its way may have gone by itself: Discord was at fault or busy,
+// or the connection was. It does not look at whether a context has ended.
+func Passing(err error) bool {
+	if e, ok := errors.AsType[*Error](err); ok {
+		return e.Status >= 500 || e.Status == http.StatusTooManyRequests
+	}
+	_, unsendable := errors.AsType[*Unsendable](err)
+	return err != nil && !unsendable
+}
+
 // Discord's codes that the program knows what to do about, from the table of
 // JSON error codes in its documentation.
 const (
@@ -70,6 +89,9 @@ func Forbidden(err error) bool {
 	e, ok := errors.AsType[*Error](err)
 	return ok && (e.Status == http.StatusForbidden || hasCode(err, codeMissingAccess, codeMissingPermissions))
 }
+
+// MissingAccess reports whether the bot cannot even see the channel.
+func MissingAccess(err error) bool { return hasCode(err, codeMissingAccess) }
 
 // NoResponse reports whether the server knows no response that could be read
 // or changed by the interaction's token.

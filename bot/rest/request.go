@@ -61,7 +61,7 @@ func (r request) path() (string, error) {
 	path := r.route
 	for _, id := range r.ids {
 		if id == "" || id == "." || id == ".." {
-			return "", fmt.Errorf("%s: an id is missing", r)
+			return "", &Unsendable{fmt.Errorf("%s: an id is missing", r)}
 		}
 		path = strings.Replace(path, "{}", url.PathEscape(id), 1)
 	}
@@ -79,13 +79,13 @@ func (r request) encode() (contentType string, body []byte, err error) {
 		body, err = json.Marshal(r.body)
 	}
 	if err != nil {
-		return "", nil, fmt.Errorf("%s: encoding: %w", r, err)
+		return "", nil, &Unsendable{fmt.Errorf("%s: encoding: %w", r, err)}
 	}
 	return contentType, body, nil
 }
 
 // do asks until there is an answer, whose body it returns, or no use in asking.
-// The error is the context's, an *Error or one of the connection.
+// The error is the context's, an *Error, an *Unsendable or one of the connection.
 func (c *Client) do(ctx context.Context, r request) ([]byte, error) {
 	path, err := r.path()
 	if err != nil {
@@ -124,7 +124,7 @@ func again(r request, err error) bool {
 		return e.Status == http.StatusTooManyRequests && !e.unsent || e.Status >= 500 && repeatable
 	}
 	op, ok := errors.AsType[*net.OpError](err)
-	return repeatable || ok && op.Op == "dial"
+	return Passing(err) && (repeatable || ok && op.Op == "dial")
 }
 
 func (c *Client) backoff(try int) time.Duration {

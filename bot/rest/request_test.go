@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -161,7 +162,7 @@ func (l *limiter) users() int {
 
 // TestErrors: what is refused, and what it means.
 func TestErrors(t *testing.T) {
-	is := map[string]func(error) bool{"unauthorized": Unauthorized, "gone": Gone, "forbidden": Forbidden, "acknowledged": AlreadyAcknowledged}
+	is := map[string]func(error) bool{"unauthorized": Unauthorized, "gone": Gone, "forbidden": Forbidden, "hidden": MissingAccess, "acknowledged": AlreadyAcknowledged}
 	for _, tt := range []struct {
 		ask    string
 		status int
@@ -179,7 +180,7 @@ func TestErrors(t *testing.T) {
 		{"respond", 404, `{"code":10062}`, "gone", `POST /interactions/{}/{}/callback: discord says 404 Not Found, code 10062`},
 		{"respond", 400, `{"code":40060}`, "acknowledged", `POST /interactions/{}/{}/callback: discord says 400 Bad Request, code 40060`},
 		{"send", 403, `{"code":50013}`, "forbidden", `POST /channels/{}/messages: discord says 403 Forbidden, code 50013`},
-		{"send", 400, `{"code":50001}`, "forbidden", `POST /channels/{}/messages: discord says 400 Bad Request, code 50001`},
+		{"send", 400, `{"code":50001}`, "forbidden hidden", `POST /channels/{}/messages: discord says 400 Bad Request, code 50001`},
 		{"send", 400, `{"code":50035,"message":"Invalid Form Body","errors":{"content":1}}`, "", `POST /channels/{}/messages: discord says 400 Bad Request, code 50035, "Invalid Form Body {\"content\":1}"`},
 		{"send", 400, `{"code":"50035","message":"bad"}`, "", `POST /channels/{}/messages: discord says 400 Bad Request, "bad"`},
 		{"edit", 400, `{"message":"no token-secret or bot-secret"}`, "", `PATCH /webhooks/{}/{}/messages/@original: discord says 400 Bad Request, "no … or …"`},
@@ -191,7 +192,7 @@ func TestErrors(t *testing.T) {
 			}
 			err = fmt.Errorf("wrapped: %w", err)
 			for name, f := range is {
-				if f(err) != (name == tt.is) {
+				if f(err) != slices.Contains(strings.Fields(tt.is), name) {
 					t.Errorf("%v is %s: %v", err, name, f(err))
 				}
 			}
@@ -201,5 +202,47 @@ func TestErrors(t *testing.T) {
 		if f(nil) || f(errors.New("another")) {
 			t.Errorf("nothing is %s", name)
 		}
+	}
+}
+
+// TestPassing: which failures may be none the next time.
+func TestPassing(t *testing.T) {
+	send := func(ctx context.Context, c *Client) error { return asks["send"](ctx, c) }
+	for name, tt := range map[string]struct {
+		answer  turn
+		ask     func(context.Context, *Client) error
+		passing bool
+	}{
+		"a refusal":              {turn{status: 400}, send, false},
+		"no right":               {turn{status: 403}, send, false},
+		"a server that fails":    {turn{status: 503}, send, true},
+		"a limit":                {turn{status: 429, body: `{"retry_after":3600}`}, send, true},
+		"a connection that ends": {turn{}, send, true},
+		"no answer":              {turn{status: 200, takes: time.Hour}, send, true},
+		"an id that is missing":  {turn{status: 200}, func(ctx context.Context, c *Client) error { return c.Typing(ctx, "") }, false},
+		"what is no JSON": {turn{status: 200}, func(ctx context.Context, c *Client) error {
+			return c.PutCommands(ctx, "7", "", func() {})
+		}, false},
+		"an address that is none": {turn{status: 200}, func(ctx context.Context, c *Client) error {
+			c.API = "http://\x00"
+			return c.Typing(ctx, "3")
+		}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inWeb(t, inTurn(tt.answer), func(t *testing.T, c *Client, w *pipeWeb) {
+				ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+				defer cancel()
+				err := tt.ask(ctx, c)
+				if err == nil || Passing(err) != tt.passing || Passing(fmt.Errorf("wrapped: %w", err)) != tt.passing {
+					t.Errorf("passing is %v: %v", Passing(err), err)
+				}
+				if took := time.Since(w.began); !tt.passing && took != 0 {
+					t.Errorf("asked for %v", took)
+				}
+			})
+		})
+	}
+	if Passing(nil) {
+		t.Error("nothing may pass")
 	}
 }

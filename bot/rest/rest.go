@@ -56,9 +56,6 @@ func New(c Config) *Client {
 	return &Client{Config: c, http: &web, bot: newLimiter(), interactions: newLimiter()}
 }
 
-// codeAuthentication is the gateway's for a bad token.
-const codeAuthentication = 4004
-
 // GatewayBot asks where the gateway is, as gateway.Config.URL wants it. Servers
 // that have no advice for bots get one shard.
 func (c *Client) GatewayBot(ctx context.Context) (gateway.Info, error) {
@@ -67,7 +64,7 @@ func (c *Client) GatewayBot(ctx context.Context) (gateway.Info, error) {
 		data, err = c.do(ctx, request{method: http.MethodGet, route: "/gateway"})
 	}
 	if Unauthorized(err) {
-		return gateway.Info{}, fmt.Errorf("%w: %w", &gateway.Fatal{Code: codeAuthentication}, err)
+		return gateway.Info{}, fmt.Errorf("%w: %w", &gateway.Fatal{Code: gateway.CodeAuthentication}, err)
 	}
 	if err != nil {
 		return gateway.Info{}, err

@@ -11,6 +11,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"newshound/bot/gateway"
 )
 
 const (
@@ -22,9 +24,6 @@ const (
 	// nonsense.
 	minRetryAfter     = 50 * time.Millisecond
 	defaultRetryAfter = time.Second
-
-	// userAgent is of the form that Discord wants.
-	userAgent = "DiscordBot (newshound, 1)"
 )
 
 // A sending is a request in the form in which it goes out, as often as need be.
@@ -66,10 +65,10 @@ func (c *Client) send(ctx context.Context, s sending) (http.Header, []byte, erro
 	defer cancel()
 	q, err := http.NewRequestWithContext(ctx, s.method, s.address, bytes.NewReader(s.body))
 	if err != nil {
-		return nil, nil, fmt.Errorf("%s: %w", s, withoutAddress(err))
+		return nil, nil, &Unsendable{fmt.Errorf("%s: %w", s, withoutAddress(err))}
 	}
 	q.Header.Set("Authorization", "Bot "+c.Token)
-	q.Header.Set("User-Agent", userAgent)
+	q.Header.Set("User-Agent", gateway.UserAgent)
 	if s.contentType != "" {
 		q.Header.Set("Content-Type", s.contentType)
 	}
