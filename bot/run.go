@@ -100,9 +100,12 @@ func (b *Bot) Run(ctx context.Context) error {
 const codeToken = 4004
 
 // introduce asks who the program is, and ends with ErrToken if it is nobody.
-// What Discord does not tell now, READY may.
+// What Discord does not tell now, or not to bots, READY may.
 func (b *Bot) introduce(ctx context.Context, client *rest.Client) error {
 	me, err := client.Me(ctx)
+	if rest.Unauthorized(err) {
+		return ErrToken
+	}
 	if err == nil {
 		b.learn(me.ID, "")
 		var app string
@@ -113,8 +116,6 @@ func (b *Bot) introduce(ctx context.Context, client *rest.Client) error {
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
-	case rest.Unauthorized(err):
-		return ErrToken
 	case err != nil:
 		b.c.Log.Warn("Discord did not say who the bot is", "error", err)
 	}

@@ -108,7 +108,8 @@ func (c *Client) Me(ctx context.Context) (*discordgo.User, error) {
 }
 
 // Application returns the id of the application that the bot belongs to. Some
-// servers tell it nowhere but in the READY event.
+// servers tell it nowhere but in the READY event, and some say that the bot is
+// Unauthorized to ask, though its token is good: Me knows.
 func (c *Client) Application(ctx context.Context) (string, error) {
 	var failed error
 	for _, route := range []string{"/applications/@me", "/oauth2/applications/@me"} {
@@ -119,7 +120,7 @@ func (c *Client) Application(ctx context.Context) (string, error) {
 				return app.ID, nil
 			}
 		}
-		if Unauthorized(err) || ctx.Err() != nil {
+		if ctx.Err() != nil {
 			return "", err
 		}
 		failed = errors.Join(failed, err)

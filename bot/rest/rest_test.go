@@ -249,7 +249,8 @@ func TestApplication(t *testing.T) {
 		"the new way":   {[]turn{{status: 200, body: `{"id":"7","owner":"somebody"}`}}, "7", 1},
 		"the old way":   {[]turn{{status: 404}, {status: 200, body: `{"id":"7"}`}}, "7", 2},
 		"neither":       {[]turn{{status: 200, body: `{}`}, {status: 403}}, "", 2},
-		"a bad token":   {[]turn{{status: 401}}, "", 1},
+		"a bad token":   {[]turn{{status: 401}}, "", 2},
+		"not for bots":  {[]turn{{status: 401}, {status: 200, body: `{"id":"7"}`}}, "7", 2},
 		"not even JSON": {[]turn{{status: 200, body: `hello`}, {status: 200, body: `{"id":"7"}`}}, "7", 2},
 	} {
 		t.Run(name, func(t *testing.T) {
