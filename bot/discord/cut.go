@@ -50,6 +50,44 @@ func shorten(text string, max int) string {
 	return fits + ellipsis
 }
 
+// cutMarkdown is Cut for a text with Markdown: what is cut does not end inside
+// a link, a mention, a timestamp or an escape.
+func cutMarkdown(text string, max int) string {
+	cut := Cut(text, max)
+	if cut == text || cut == "" {
+		return cut
+	}
+	fits := strings.TrimRightFunc(strings.TrimSuffix(cut, ellipsis), unicode.IsSpace)
+	if n := whole(text, len(fits)); n < len(fits) {
+		return strings.TrimRightFunc(text[:n], unicode.IsSpace) + ellipsis
+	}
+	return cut
+}
+
+// whole returns where to cut a text so as not to cut what begins before n and
+// ends after it: n, or where that begins.
+func whole(text string, n int) int {
+	begin, end := n, byte(0) // of what is open; no end is nothing
+	for i := 0; i < n; i++ {
+		c := text[i]
+		switch {
+		case c == '\\' && i+1 == n:
+			return min(begin, i)
+		case c == '\\':
+			i++
+		case end == 0 && c == '[':
+			begin, end = i, ']'
+		case end == 0 && c == '<':
+			begin, end = i, '>'
+		case end == ']' && c == ']' && strings.HasPrefix(text[i+1:], "("):
+			end = ')'
+		case c == end, c == '\n', end == '>' && c == ' ':
+			begin, end = n, 0
+		}
+	}
+	return begin
+}
+
 // EscapeCut is Escape for as much of a text as fits into a Length of max, as
 // Cut cuts it.
 func EscapeCut(text string, max int) string {
