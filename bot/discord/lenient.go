@@ -9,20 +9,22 @@ import (
 )
 
 // Discord's ids come as strings, from some servers as numbers, and so do
-// permissions the other way round. The types below take either, and leave out
-// what is neither: a list drops the elements that it cannot read.
+// permissions the other way round. The types below take either, and are empty
+// where there is neither.
 type (
-	flake        string // an id
+	Snowflake string // an id
+	Number    int64
+	// A List drops the elements that it cannot read.
+	List[T any] []T
+
 	text         string
-	number       int64
 	instant      struct{ time.Time }
-	list[T any]  []T
-	table[T any] map[string]T
+	table[T any] map[string]T // drops them as well
 )
 
-// decode is json.Unmarshal that keeps what it could read where something is of
+// Decode is json.Unmarshal that keeps what it could read where something is of
 // another type.
-func decode(data []byte, into any) error {
+func Decode(data []byte, into any) error {
 	err := json.Unmarshal(data, into)
 	if _, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
 		return nil
@@ -42,18 +44,18 @@ func scalar(b []byte) string {
 }
 
 // UnmarshalJSON takes strings, numbers and booleans.
-func (f *flake) UnmarshalJSON(b []byte) error { *f = flake(scalar(b)); return nil }
+func (f *Snowflake) UnmarshalJSON(b []byte) error { *f = Snowflake(scalar(b)); return nil }
 
 // UnmarshalJSON takes strings, numbers and booleans.
 func (t *text) UnmarshalJSON(b []byte) error { *t = text(scalar(b)); return nil }
 
 // UnmarshalJSON takes numbers and strings of digits.
-func (n *number) UnmarshalJSON(b []byte) error {
+func (n *Number) UnmarshalJSON(b []byte) error {
 	got, err := strconv.ParseInt(scalar(b), 10, 64)
 	if err != nil {
 		got = 0
 	}
-	*n = number(got)
+	*n = Number(got)
 	return nil
 }
 
@@ -66,14 +68,14 @@ func (t *instant) UnmarshalJSON(b []byte) error {
 }
 
 // UnmarshalJSON takes the elements that can be read.
-func (l *list[T]) UnmarshalJSON(b []byte) error {
+func (l *List[T]) UnmarshalJSON(b []byte) error {
 	var raw []json.RawMessage
 	if json.Unmarshal(b, &raw) != nil {
 		return nil
 	}
 	for _, r := range raw {
 		var v T
-		if string(r) != "null" && decode(r, &v) == nil {
+		if string(r) != "null" && Decode(r, &v) == nil {
 			*l = append(*l, v)
 		}
 	}
@@ -89,14 +91,14 @@ func (t *table[T]) UnmarshalJSON(b []byte) error {
 	*t = make(table[T])
 	for key, r := range raw {
 		var v T
-		if string(r) != "null" && decode(r, &v) == nil {
+		if string(r) != "null" && Decode(r, &v) == nil {
 			(*t)[key] = v
 		}
 	}
 	return nil
 }
 
-func flakes(l list[flake]) []string {
+func flakes(l List[Snowflake]) []string {
 	var out []string
 	for _, f := range l {
 		if f != "" {

@@ -16,40 +16,40 @@ var ErrNotOurs = errors.New("not for the program")
 
 // A message is what of Discord's messages is read; see interaction.
 type message struct {
-	ID          flake                 `json:"id"`
-	Channel     flake                 `json:"channel_id"`
-	Guild       flake                 `json:"guild_id"`
-	Type        number                `json:"type"`
-	Flags       number                `json:"flags"`
+	ID          Snowflake             `json:"id"`
+	Channel     Snowflake             `json:"channel_id"`
+	Guild       Snowflake             `json:"guild_id"`
+	Type        Number                `json:"type"`
+	Flags       Number                `json:"flags"`
 	Content     text                  `json:"content"`
 	Author      user                  `json:"author"`
 	Member      member                `json:"member"`
-	Webhook     flake                 `json:"webhook_id"`
+	Webhook     Snowflake             `json:"webhook_id"`
 	Timestamp   instant               `json:"timestamp"`
-	Mentions    list[user]            `json:"mentions"`
-	Attachments list[attachment]      `json:"attachments"`
-	Embeds      list[json.RawMessage] `json:"embeds"`
-	Components  list[json.RawMessage] `json:"components"`
+	Mentions    List[user]            `json:"mentions"`
+	Attachments List[attachment]      `json:"attachments"`
+	Embeds      List[json.RawMessage] `json:"embeds"`
+	Components  List[json.RawMessage] `json:"components"`
 	Reference   reference             `json:"message_reference"`
 	Replied     *message              `json:"referenced_message"`
 }
 
 type reference struct {
-	Message flake `json:"message_id"`
+	Message Snowflake `json:"message_id"`
 }
 
 type attachment struct {
-	ID   flake  `json:"id"`
-	URL  text   `json:"url"`
-	Name text   `json:"filename"`
-	Type text   `json:"content_type"`
-	Size number `json:"size"`
+	ID   Snowflake `json:"id"`
+	URL  text      `json:"url"`
+	Name text      `json:"filename"`
+	Type text      `json:"content_type"`
+	Size Number    `json:"size"`
 }
 
 // DecodeMessage reads a message as JSON. What it cannot read of it is empty.
 func DecodeMessage(data []byte) (*discordgo.Message, error) {
 	var m message
-	if err := decode(data, &m); err != nil {
+	if err := Decode(data, &m); err != nil {
 		return nil, fmt.Errorf("reading a message: %w", err)
 	}
 	return m.message(), nil
@@ -67,7 +67,7 @@ func (m *message) message() *discordgo.Message {
 		out.Attachments = append(out.Attachments, a.attachment())
 	}
 	for _, raw := range m.Embeds {
-		if embed := new(discordgo.MessageEmbed); decode(raw, embed) == nil {
+		if embed := new(discordgo.MessageEmbed); Decode(raw, embed) == nil {
 			out.Embeds = append(out.Embeds, embed)
 		}
 	}
@@ -90,7 +90,7 @@ func (a *attachment) attachment() *discordgo.MessageAttachment {
 // keep the text to itself.
 func ReadMessage(data []byte, own string, now time.Time) (*Event, error) {
 	var m message
-	if err := decode(data, &m); err != nil {
+	if err := Decode(data, &m); err != nil {
 		return nil, fmt.Errorf("reading a message: %w", err)
 	}
 	switch {
@@ -112,7 +112,7 @@ func (m *message) turnsTo(own string) bool {
 	switch {
 	case m.Author.Bot, m.Webhook != "", m.Author.ID == "", string(m.Author.ID) == own:
 		return false
-	case m.Type != number(discordgo.MessageTypeDefault) && m.Type != number(discordgo.MessageTypeReply):
+	case m.Type != Number(discordgo.MessageTypeDefault) && m.Type != Number(discordgo.MessageTypeReply):
 		return false
 	case slices.ContainsFunc(m.Mentions, func(u user) bool { return string(u.ID) == own }):
 		return true

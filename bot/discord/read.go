@@ -11,17 +11,17 @@ import (
 // interaction is what of INTERACTION_CREATE is read. Servers leave out much
 // of it, so everything may be missing or of another type.
 type interaction struct {
-	ID      flake           `json:"id"`
-	App     flake           `json:"application_id"`
+	ID      Snowflake       `json:"id"`
+	App     Snowflake       `json:"application_id"`
 	Token   text            `json:"token"`
-	Type    number          `json:"type"`
+	Type    Number          `json:"type"`
 	Data    interactionData `json:"data"`
-	Guild   flake           `json:"guild_id"`
-	Channel flake           `json:"channel_id"`
+	Guild   Snowflake       `json:"guild_id"`
+	Channel Snowflake       `json:"channel_id"`
 	In      channel         `json:"channel"`
 	Member  member          `json:"member"`
 	User    user            `json:"user"`
-	Own     number          `json:"app_permissions"`
+	Own     Number          `json:"app_permissions"`
 	Locale  text            `json:"locale"`
 	Home    text            `json:"guild_locale"`
 	Message *message        `json:"message"`
@@ -29,52 +29,52 @@ type interaction struct {
 
 type interactionData struct {
 	Name     text         `json:"name"`
-	Type     number       `json:"type"`
-	Target   flake        `json:"target_id"`
-	Options  list[option] `json:"options"`
+	Type     Number       `json:"type"`
+	Target   Snowflake    `json:"target_id"`
+	Options  List[option] `json:"options"`
 	Resolved struct {
 		Messages    table[message]    `json:"messages"`
 		Attachments table[attachment] `json:"attachments"`
 	} `json:"resolved"`
-	ID         text        `json:"custom_id"`
-	Values     list[flake] `json:"values"`
-	Components list[input] `json:"components"`
+	ID         text            `json:"custom_id"`
+	Values     List[Snowflake] `json:"values"`
+	Components List[input]     `json:"components"`
 }
 
 type option struct {
 	Name    text         `json:"name"`
-	Type    number       `json:"type"`
+	Type    Number       `json:"type"`
 	Value   text         `json:"value"`
 	Focused bool         `json:"focused"`
-	Options list[option] `json:"options"`
+	Options List[option] `json:"options"`
 }
 
 // An input is a text input, or what it is nested in.
 type input struct {
 	ID         text        `json:"custom_id"`
 	Value      text        `json:"value"`
-	Components list[input] `json:"components"`
+	Components List[input] `json:"components"`
 	Component  *input      `json:"component"`
 }
 
 type channel struct {
-	ID     flake  `json:"id"`
-	Type   number `json:"type"`
-	Parent flake  `json:"parent_id"`
+	ID     Snowflake `json:"id"`
+	Type   Number    `json:"type"`
+	Parent Snowflake `json:"parent_id"`
 }
 
 type member struct {
-	User   user        `json:"user"`
-	Nick   text        `json:"nick"`
-	Roles  list[flake] `json:"roles"`
-	Rights number      `json:"permissions"`
+	User   user            `json:"user"`
+	Nick   text            `json:"nick"`
+	Roles  List[Snowflake] `json:"roles"`
+	Rights Number          `json:"permissions"`
 }
 
 type user struct {
-	ID     flake `json:"id"`
-	Name   text  `json:"username"`
-	Global text  `json:"global_name"`
-	Bot    bool  `json:"bot"`
+	ID     Snowflake `json:"id"`
+	Name   text      `json:"username"`
+	Global text      `json:"global_name"`
+	Bot    bool      `json:"bot"`
 }
 
 // ReadInteraction reads the data of INTERACTION_CREATE, which came at a time.
@@ -82,7 +82,7 @@ type user struct {
 // answered: no id, no token, or a type that is not known.
 func ReadInteraction(data []byte, now time.Time) (*Event, error) {
 	var in interaction
-	if err := decode(data, &in); err != nil {
+	if err := Decode(data, &in); err != nil {
 		return nil, fmt.Errorf("reading an interaction: %w", err)
 	}
 	if in.ID == "" || in.Token == "" {
@@ -175,14 +175,14 @@ func (d *interactionData) command(e *Event) {
 	}
 	if target, ok := d.Resolved.Messages[string(d.Target)]; ok {
 		e.Message = target.message()
-	} else if d.Target != "" && d.Type == number(discordgo.MessageApplicationCommand) {
+	} else if d.Target != "" && d.Type == Number(discordgo.MessageApplicationCommand) {
 		e.Message = &discordgo.Message{ID: string(d.Target)}
 	}
 }
 
 // nests reports whether an option is a subcommand or a group of them.
 func (o *option) nests() bool {
-	return o.Type == number(discordgo.ApplicationCommandOptionSubCommand) || o.Type == number(discordgo.ApplicationCommandOptionSubCommandGroup)
+	return o.Type == Number(discordgo.ApplicationCommandOptionSubCommand) || o.Type == Number(discordgo.ApplicationCommandOptionSubCommandGroup)
 }
 
 func fields(inputs []input, into map[string]string, deep int) {

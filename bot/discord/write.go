@@ -3,8 +3,8 @@ package discord
 import "github.com/bwmarrin/discordgo"
 
 // The functions below write a reply for each of the requests that can carry
-// it. Mentions are off everywhere, and what a request replaces it replaces
-// whole: what the reply has none of goes.
+// it. What a request replaces it replaces whole: what the reply has none of
+// goes. Whom a text may call is not said here, but where it is sent.
 
 // Response answers an event of a kind at once.
 func (r *Reply) Response(kind Kind) *discordgo.InteractionResponse {
@@ -26,7 +26,7 @@ func (r *Reply) Response(kind Kind) *discordgo.InteractionResponse {
 		response.Data = new(discordgo.InteractionResponseData)
 	}
 	d := response.Data
-	d.Content, d.Embeds, d.Components, d.Files, d.AllowedMentions = r.Text, r.embeds(), r.rows(), r.Files, silence()
+	d.Content, d.Embeds, d.Components, d.Files = r.Text, r.embeds(), r.rows(), r.Files
 	if update && len(r.Files) == 0 {
 		d.Attachments = new([]*discordgo.MessageAttachment{})
 	}
@@ -82,13 +82,13 @@ func (f *Form) response() *discordgo.InteractionResponse {
 func (r *Reply) Edit() *discordgo.WebhookEdit {
 	return &discordgo.WebhookEdit{
 		Content: &r.Text, Embeds: new(r.embeds()), Components: new(r.rows()),
-		Files: r.Files, Attachments: r.kept(), AllowedMentions: silence(),
+		Files: r.Files, Attachments: r.kept(),
 	}
 }
 
 // FollowUp is one more message in answer to an interaction.
 func (r *Reply) FollowUp() *discordgo.WebhookParams {
-	params := &discordgo.WebhookParams{Content: r.Text, Embeds: r.embeds(), Components: r.rows(), Files: r.Files, AllowedMentions: silence()}
+	params := &discordgo.WebhookParams{Content: r.Text, Embeds: r.embeds(), Components: r.rows(), Files: r.Files}
 	if r.Private {
 		params.Flags = discordgo.MessageFlagsEphemeral
 	}
@@ -97,7 +97,7 @@ func (r *Reply) FollowUp() *discordgo.WebhookParams {
 
 // Post is a message in a channel that replies to another there, "" for none.
 func (r *Reply) Post(channel, to string) *discordgo.MessageSend {
-	send := &discordgo.MessageSend{Content: r.Text, Embeds: r.embeds(), Components: r.rows(), Files: r.Files, AllowedMentions: silence()}
+	send := &discordgo.MessageSend{Content: r.Text, Embeds: r.embeds(), Components: r.rows(), Files: r.Files}
 	if to != "" {
 		send.Reference = &discordgo.MessageReference{MessageID: to, ChannelID: channel, FailIfNotExists: new(bool)}
 	}
@@ -121,8 +121,4 @@ func (r *Reply) kept() *[]*discordgo.MessageAttachment {
 		return nil
 	}
 	return new([]*discordgo.MessageAttachment{})
-}
-
-func silence() *discordgo.MessageAllowedMentions {
-	return &discordgo.MessageAllowedMentions{Parse: []discordgo.AllowedMentionType{}}
 }

@@ -60,15 +60,3 @@ func TestEditsReplaceWhole(t *testing.T) {
 		}
 	}
 }
-
-func TestNobodyIsMentioned(t *testing.T) {
-	r := Reply{Text: "@everyone <@1>"}
-	for name, v := range map[string]any{
-		"response": r.Response(Command).Data, "edit": r.Edit(), "follow up": r.FollowUp(), "post": r.Post("1", "2"),
-	} {
-		data, err := json.Marshal(v)
-		if err != nil || !strings.Contains(string(data), `"allowed_mentions":{"parse":[],"replied_user":false}`) {
-			t.Errorf("%s: %s, %v", name, data, err)
-		}
-	}
-}
