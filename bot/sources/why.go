@@ -129,13 +129,14 @@ func told(v words.Voice, reason string) string {
 	if rest, ok := strings.CutPrefix(reason, "the server answers "); ok {
 		return answered(v, rest)
 	}
-	for _, and := range []struct{ ends, id string }{
-		{" (and it names no feed)", "sources.why.nofeed"},
-		{" (and what it names as its feed cannot be read as one)", "sources.why.badfeed"},
-	} {
-		if rest, ok := strings.CutSuffix(reason, and.ends); ok {
-			return v.Say(and.id, "Reason", cmp.Or(told(v, rest), foreign(rest, maxWhy)))
+	if rest, ok := strings.CutSuffix(reason, " (and it names no feed)"); ok {
+		if rest == extract.ErrList.Error() {
+			return v.Say("sources.why.nofeed")
 		}
+		return told(v, rest)
+	}
+	if rest, ok := strings.CutSuffix(reason, " (and what it names as its feed cannot be read as one)"); ok {
+		return v.Say("sources.why.badfeed", "Reason", cmp.Or(told(v, rest), foreign(rest, maxWhy)))
 	}
 	for _, c := range causes {
 		rest, ok := strings.CutPrefix(reason, c.begins)

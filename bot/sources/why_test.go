@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"newshound/bot/words"
+	"newshound/corpus/extract"
 )
 
 func english(t *testing.T) words.Voice {
@@ -130,7 +131,9 @@ func TestWhy(t *testing.T) {
 		"it redirects to where nothing is read: this host's address is not a public one":   "it leads on to an address that cannot be read: this address is not on the public web",
 		"failing since 3 March 2025: the feed is damaged (line 3)":                         "failing since <t:1741003200:D>: the feed is damaged",
 		"this is not a web page; give the address of an article or a feed":                 "this is neither an article nor a feed",
-		"the page cannot be read (and it names no feed)":                                   "the page cannot be read (the page names no feed)",
+		extract.ErrShort.Error() + " (and it names no feed)":                               "the page has too little text for an article; check the address, or add the text as a file",
+		extract.ErrList.Error() + " (and it names no feed)":                                "this is a list of articles, and it names no feed; add the address of one article",
+		extract.ErrPage.Error() + " (and what it names as its feed cannot be read as one)": "the page cannot be read (the feed that the page names cannot be read)",
 		"*Nobody* knows <@1>":                     "\\*Nobody\\* knows \\<\\@1\\>",
 		"failing since ever: *it* is so":          "failing since ever: \\*it\\* is so",
 		"the server answers *not* at all":         "the server answers \\*not\\* at all",
