@@ -3,7 +3,6 @@ package rest
 import (
 	"context"
 	"crypto/rand"
-	"errors"
 	"net/http"
 	"time"
 
@@ -190,15 +189,7 @@ func (c *Client) Typing(ctx context.Context, channel string) error {
 
 // Direct returns the channel of direct messages to a user.
 func (c *Client) Direct(ctx context.Context, user string) (channel string, err error) {
-	data, err := c.do(ctx, request{
+	return c.id(ctx, request{
 		method: http.MethodPost, route: "/users/@me/channels", body: map[string]any{"recipient_id": user}, repeatable: true,
 	})
-	if err != nil {
-		return "", err
-	}
-	got, err := decode[struct{ ID string }](data, "channel")
-	if err == nil && got.ID == "" {
-		err = errors.New("discord does not say which channel the direct messages are in")
-	}
-	return got.ID, err
 }

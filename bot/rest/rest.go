@@ -14,7 +14,6 @@ package rest
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -26,6 +25,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"newshound/bot/discord"
 	"newshound/bot/gateway"
 )
 
@@ -113,12 +113,9 @@ func (c *Client) Me(ctx context.Context) (*discordgo.User, error) {
 func (c *Client) Application(ctx context.Context) (string, error) {
 	var failed error
 	for _, route := range []string{"/applications/@me", "/oauth2/applications/@me"} {
-		data, err := c.do(ctx, request{method: http.MethodGet, route: route})
+		id, err := c.id(ctx, request{method: http.MethodGet, route: route})
 		if err == nil {
-			var app struct{ ID string }
-			if app, err = decode[struct{ ID string }](data, "application"); err == nil && app.ID != "" {
-				return app.ID, nil
-			}
+			return id, nil
 		}
 		if ctx.Err() != nil {
 			return "", err
@@ -156,10 +153,24 @@ func commands(method, app, guild string) request {
 	return request{method: method, route: "/applications/{}/guilds/{}/commands", ids: []string{app, guild}}
 }
 
-// decode reads what a server answered, where the program cannot do without.
+// id asks for what has an id, and returns that.
+func (c *Client) id(ctx context.Context, r request) (string, error) {
+	data, err := c.do(ctx, r)
+	if err != nil {
+		return "", err
+	}
+	got, err := decode[struct{ ID discord.Snowflake }](data, "id")
+	if err == nil && got.ID == "" {
+		err = fmt.Errorf("%s: discord's answer has no id", r)
+	}
+	return string(got.ID), err
+}
+
+// decode reads what a server answered, where the program cannot do without. A
+// field of another type is empty.
 func decode[T any](data []byte, what string) (T, error) {
 	var v T
-	if err := json.Unmarshal(data, &v); err != nil {
+	if err := discord.Decode(data, &v); err != nil {
 		return v, fmt.Errorf("reading discord's answer (%s): %w", what, err)
 	}
 	return v, nil

@@ -71,7 +71,7 @@ func TestRequests(t *testing.T) {
 		"direct messages": {func(ctx context.Context, c *Client) error {
 			channel, err := c.Direct(ctx, "5")
 			return same(err, channel, "6")
-		}, `{"id":"6"}`, "POST /users/@me/channels", `{"recipient_id":"5"}`},
+		}, `{"id":6}`, "POST /users/@me/channels", `{"recipient_id":"5"}`},
 		"start a thread": {func(ctx context.Context, c *Client) error {
 			thread, created, err := c.StartThread(ctx, "3", "4", "Follow up")
 			return same(err, fmt.Sprint(thread.ID, thread.Name, created), "9Follow uptrue")
@@ -227,7 +227,7 @@ func TestGatewayBot(t *testing.T) {
 }
 
 func TestMe(t *testing.T) {
-	inWeb(t, inTurn(turn{status: 200, body: `{"id":"7","username":"Newshound"}`}, turn{status: 200, body: `{}`}, turn{status: 401}), func(t *testing.T, c *Client, w *pipeWeb) {
+	inWeb(t, inTurn(turn{status: 200, body: `{"id":"7","username":"Newshound","public_flags":"0"}`}, turn{status: 200, body: `{}`}, turn{status: 401}), func(t *testing.T, c *Client, w *pipeWeb) {
 		if me, err := c.Me(t.Context()); err != nil || me.ID != "7" {
 			t.Errorf("%v, %v", me, err)
 		}
@@ -251,12 +251,14 @@ func TestApplication(t *testing.T) {
 		"neither":       {[]turn{{status: 200, body: `{}`}, {status: 403}}, "", 2},
 		"a bad token":   {[]turn{{status: 401}}, "", 2},
 		"not for bots":  {[]turn{{status: 401}, {status: 200, body: `{"id":"7"}`}}, "7", 2},
+		"no answer":     {[]turn{{status: 200, body: `{}`}}, "", 2},
+		"a number":      {[]turn{{status: 200, body: `{"id":7}`}}, "7", 1},
 		"not even JSON": {[]turn{{status: 200, body: `hello`}, {status: 200, body: `{"id":"7"}`}}, "7", 2},
 	} {
 		t.Run(name, func(t *testing.T) {
 			inWeb(t, inTurn(tt.turns...), func(t *testing.T, c *Client, w *pipeWeb) {
 				id, err := c.Application(t.Context())
-				if id != tt.id || (err == nil) != (tt.id != "") || len(w.asked) != tt.asked {
+				if id != tt.id || (err == nil) != (tt.id != "") || len(w.asked) != tt.asked || err != nil && strings.Contains(err.Error(), "%!") {
 					t.Errorf("%q, %v after %q", id, err, w.asked)
 				}
 			})
