@@ -8,6 +8,10 @@ import (
 // ExchangeDays is for how many days what members asked is kept.
 const ExchangeDays = 30
 
+// TicketDays is for how many days a ticket is kept that has expired: so long
+// may a process be away that is to end what the last one had begun.
+const TicketDays = 1
+
 // An Exchange is a question that a member asked, and what came of it. It is
 // open until it has an Answer.
 type Exchange struct {
@@ -92,9 +96,9 @@ type Conversations interface {
 	// does, and returns how many exchanges those were.
 	ForgetMember(ctx context.Context, space Space, member string) (int, error)
 	// ForgetExchanges does so with all exchanges that were asked before a time,
-	// in every space, and with tickets that expired before it, some at a time:
-	// what has gone before an error does not come back. Opening a store does it
-	// with what is older than ExchangeDays.
+	// in every space, and with all tickets that expired TicketDays ago, some at
+	// a time: what has gone before an error does not come back. Opening a store
+	// does it with what is older than ExchangeDays.
 	ForgetExchanges(ctx context.Context, before time.Time) error
 	// Usage sums up the exchanges that were asked at a time or later.
 	Usage(ctx context.Context, space Space, since time.Time) (Usage, error)

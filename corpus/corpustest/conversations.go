@@ -123,7 +123,7 @@ func testReopenConversations(c *talk) {
 	e.Thread, e.Parent, e.Took = "thread", "parent", 1234567*time.Nanosecond
 	private.Private, private.Answered, private.Message = true, false, ""
 	v := corpus.Vote{Space: "a", Exchange: "e", Member: "voter", Reason: "почему\x00", At: day(5)}
-	k := corpus.Ticket{ID: "k", Space: "a", Kind: "kind", Member: "m", Made: day(1), Expires: day(2), Data: []byte{0, 254}}
+	k := corpus.Ticket{ID: "k", Space: "a", Kind: "kind", Member: "m", Made: day(1), Expires: c.now, Data: []byte{0, 254}}
 	c.putExchange(e, private)
 	c.putVote(v)
 	c.putTicket(k)

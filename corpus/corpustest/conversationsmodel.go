@@ -135,7 +135,7 @@ func (w *talkWalk) step() {
 	case n < 22:
 		before := w.now.Add(-time.Duration(w.random.IntN(200)) * time.Hour)
 		w.model.forget(func(e corpus.Exchange) bool { return e.Asked.Before(before) })
-		w.model.tickets = slices.DeleteFunc(w.model.tickets, func(k corpus.Ticket) bool { return k.Expires.Before(before) })
+		w.model.tickets = slices.DeleteFunc(w.model.tickets, func(k corpus.Ticket) bool { return k.Expires.Before(w.now.AddDate(0, 0, -corpus.TicketDays)) })
 		w.ok(w.ForgetExchanges(w.ctx, before))
 	default:
 		id := w.one("ticket")

@@ -57,7 +57,8 @@ func TestForgottenMemberIsGone(t *testing.T) {
 	}
 }
 
-// What was asked too long ago goes when the store is opened, and not before.
+// What was asked too long ago goes when the store is opened, and not before; so
+// do tickets.
 func TestOpeningForgetsExchanges(t *testing.T) {
 	dir := t.TempDir()
 	const secret = "xyzzy-plugh"
@@ -73,23 +74,27 @@ func TestOpeningForgetsExchanges(t *testing.T) {
 	k.Expires = start
 	must(t, s.PutTicket(t.Context(), k))
 	must(t, s.Close())
-	for _, test := range []struct{ days, want int }{{corpus.ExchangeDays - 1, 1}, {corpus.ExchangeDays + 1, 0}} {
+	for _, test := range []struct{ days, exchanges, tickets int }{
+		{corpus.TicketDays, 1, 1}, {corpus.TicketDays + 1, 1, 0}, {corpus.ExchangeDays - 1, 1, 0}, {corpus.ExchangeDays + 1, 0, 0},
+	} {
 		s := openAt(test.days)
 		list, err := s.MemberExchanges(t.Context(), "a", "m")
 		must(t, err)
-		if n := len(tickets(t, s)); len(list) != test.want || n != test.want {
-			t.Errorf("after %d days there are %d exchanges and %d tickets, want %d", test.days, len(list), n, test.want)
+		if n := len(tickets(t, s)); len(list) != test.exchanges || n != test.tickets {
+			t.Errorf("after %d days there are %d exchanges and %d tickets, want %d and %d", test.days, len(list), n, test.exchanges, test.tickets)
 		}
 		must(t, s.Close())
-		if inFolder(t, dir, secret) != (test.want == 1) {
-			t.Errorf("after %d days the question is there: %v", test.days, test.want == 0)
+		if inFolder(t, dir, secret) != (test.exchanges == 1) {
+			t.Errorf("after %d days the question is there: %v", test.days, test.exchanges == 0)
 		}
 	}
 }
 
 // However many are too old, all go, and no other.
 func TestForgetManyExchanges(t *testing.T) {
-	s := mustOpen(t, t.TempDir())
+	s, err := Open(t.Context(), t.TempDir(), func() time.Time { return time.Unix(2, 0).AddDate(0, 0, corpus.TicketDays) })
+	must(t, err)
+	defer s.Close()
 	const n = 2*forgetBatch + 1
 	var all sync.WaitGroup
 	for i := range n + 1 {

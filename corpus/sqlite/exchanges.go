@@ -115,9 +115,9 @@ const forgetBatch = 500
 
 // ForgetExchanges implements corpus.Conversations.
 func (s *Store) ForgetExchanges(ctx context.Context, before time.Time) error {
-	for _, query := range []string{
-		`DELETE FROM exchanges WHERE num IN (SELECT num FROM exchanges WHERE asked < ? LIMIT ?)`,
-		`DELETE FROM tickets WHERE num IN (SELECT num FROM tickets WHERE expires < ? LIMIT ?)`,
+	for query, before := range map[string]time.Time{
+		`DELETE FROM exchanges WHERE num IN (SELECT num FROM exchanges WHERE asked < ? LIMIT ?)`: before,
+		`DELETE FROM tickets WHERE num IN (SELECT num FROM tickets WHERE expires < ? LIMIT ?)`:   s.ticketsBefore(),
 	} {
 		for n := forgetBatch; n == forgetBatch; {
 			err := s.update(ctx, "forgetting old questions", func(t *tx) (err error) {
@@ -132,6 +132,9 @@ func (s *Store) ForgetExchanges(ctx context.Context, before time.Time) error {
 	s.write.forget(ctx)
 	return nil
 }
+
+// ticketsBefore is when tickets have expired that are kept no more.
+func (s *Store) ticketsBefore() time.Time { return s.clock().AddDate(0, 0, -corpus.TicketDays) }
 
 // delete runs a statement that deletes, and returns how many rows it has.
 func (t *tx) delete(query string, args ...any) (int, error) {

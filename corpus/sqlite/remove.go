@@ -138,8 +138,8 @@ func (s *Store) forgetDue(ctx context.Context) {
 	var sources, exchanges bool
 	err := s.read.row(ctx, []any{&sources, &exchanges}, `
 		SELECT EXISTS (SELECT 1 FROM sources WHERE removed < ?),
-			EXISTS (SELECT 1 FROM exchanges WHERE asked < ?2) OR EXISTS (SELECT 1 FROM tickets WHERE expires < ?2)`,
-		removed.UnixMicro(), asked.UnixMicro())
+			EXISTS (SELECT 1 FROM exchanges WHERE asked < ?) OR EXISTS (SELECT 1 FROM tickets WHERE expires < ?)`,
+		removed.UnixMicro(), asked.UnixMicro(), s.ticketsBefore().UnixMicro())
 	if err == nil && sources {
 		_ = s.Forget(ctx, removed)
 	}
