@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"sync"
 	"time"
@@ -29,7 +30,7 @@ func (a *arrivals) expect(interaction string) {
 		return
 	}
 	a.awaited[interaction] = make(chan string, 1)
-	time.AfterFunc(taskTime, func() {
+	time.AfterFunc(waitTime, func() {
 		a.mu.Lock()
 		defer a.mu.Unlock()
 		delete(a.awaited, interaction)
@@ -67,7 +68,7 @@ func (a *arrivals) note(data []byte, own string) {
 		return
 	}
 	a.mu.Lock()
-	arrived := a.awaited[either(m.Metadata.ID, m.Response.ID)]
+	arrived := a.awaited[cmp.Or(m.Metadata.ID, m.Response.ID)]
 	a.mu.Unlock()
 	select {
 	case arrived <- m.ID: // nil, if it is not awaited, takes nothing

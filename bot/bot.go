@@ -68,7 +68,7 @@ type Bot struct {
 	events        atomic.Int64  // that are running
 	grace         time.Duration // that they have when the bot stops
 
-	self    atomic.Pointer[own]
+	self    atomic.Pointer[identity]
 	ready   chan struct{} // closed with the first READY
 	isReady func()
 }

@@ -21,7 +21,7 @@ func TestBusy(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := sit(t, handles(discord.Command, "x", thinks(discord.Reply{}, time.Second, discord.Reply{Text: "hi"})),
 			handles(discord.Command, "free", says(discord.Reply{Text: "free"})))
-		d.compute.places, d.compute.placesEach, d.compute.workers, d.compute.each = 6, 4, 2, 1
+		d.compute.places, d.compute.placesEach, d.compute.workers, d.compute.each = 6, 4, 2, 2
 		for i := range 4 {
 			d.begins(numbered(command("x"), i, "a"))
 		}

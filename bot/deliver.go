@@ -27,8 +27,11 @@ type api interface {
 	Direct(ctx context.Context, user string) (channel string, err error)
 }
 
-// A delivery is the way back to the member of one event. Only one goroutine
-// uses it at a time, but for what mu guards while something is owed.
+// A delivery is the way back to the member of one event. One goroutine uses it
+// at a time: the one that handles the event, or the one that shows progress,
+// which has ended before the last reply is placed. While something is owed, mu
+// keeps the last reply and the acknowledgement that was put off apart, also
+// while they are being sent.
 type delivery struct {
 	bot *Bot
 	e   *discord.Event
@@ -41,6 +44,8 @@ type delivery struct {
 	// posted is the message that the next reply takes the place of: of a
 	// Message event what was sent for it, otherwise the response, where known.
 	posted string
+	opened string // the thread that has been opened
+	filled bool   // the thread has its first message
 }
 
 // ack is how an event was acknowledged.
@@ -51,15 +56,25 @@ type ack struct {
 }
 
 func ackBy(e *discord.Event, r discord.Reply) ack {
-	button := e.Kind == discord.Press || e.Kind == discord.Submit
-	return ack{Private: r.Private, Update: r.Update && button, Bare: r.Empty()}
+	update := r.Update && atButton(e)
+	return ack{Private: r.Private || update && hidden(e), Update: update, Bare: r.Empty()}
+}
+
+// atButton reports whether the event belongs to a message of the bot's.
+func atButton(e *discord.Event) bool { return e.Kind == discord.Press || e.Kind == discord.Submit }
+
+// hidden reports whether only the member sees the message that the button is
+// at.
+func hidden(e *discord.Event) bool {
+	return atButton(e) && e.Message != nil && e.Message.Flags&discordgo.MessageFlagsEphemeral != 0
 }
 
 // sent is what became of a reply.
 type sent struct{ message, thread string }
 
 // acknowledge sends the first reply to an event.
-func (d *delivery) acknowledge(ctx context.Context, r discord.Reply) error {
+func (d *delivery) acknowledge(ctx context.Context, r discord.Reply) (err error) {
+	defer caught(&err)
 	r = d.fit(r)
 	if err := rewind(r.Files); err != nil {
 		return err
@@ -69,14 +84,34 @@ func (d *delivery) acknowledge(ctx context.Context, r discord.Reply) error {
 	}
 	d.ack = ackBy(d.e, r)
 	if r.Empty() {
-		return d.bot.api.Typing(ctx, d.e.Channel)
+		return d.typing(ctx)
 	}
-	_, err := d.post(ctx, r)
+	_, err = d.post(ctx, r)
 	return err
 }
 
+// typingTime is for how long an answer may wait until the member sees that it
+// is being written.
+const typingTime = 2 * time.Second
+
+// typing shows that an answer is being written, if it can. The error is that
+// the bot may not write there.
+func (d *delivery) typing(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, typingTime)
+	defer cancel()
+	err := d.bot.api.Typing(ctx, d.e.Channel)
+	if rest.Forbidden(err) {
+		return err
+	}
+	if err != nil {
+		d.bot.c.Log.Debug("typing could not be shown", "event", d.e.ID, "error", err)
+	}
+	return nil
+}
+
 // place puts a reply where the event's last one stands, or where it belongs.
-func (d *delivery) place(ctx context.Context, r discord.Reply) (sent, error) {
+func (d *delivery) place(ctx context.Context, r discord.Reply) (_ sent, err error) {
+	defer caught(&err)
 	r = d.fit(r)
 	if err := rewind(r.Files); err != nil {
 		return sent{}, err
@@ -162,7 +197,7 @@ func (d *delivery) late(ctx context.Context, r discord.Reply) (sent, error) {
 		return sent{}, nil
 	case r.Private || d.ack.Private:
 		return d.shelve(ctx, r)
-	case d.ack.Update && r.Update && d.e.Message != nil && !d.hidden():
+	case d.ack.Update && r.Update && d.e.Message != nil && !hidden(d.e):
 		return d.change(ctx, d.e.Message.ID, r)
 	case d.bot.whole.Load() && !d.ack.Bare && !d.ack.Update:
 		if id := d.response(ctx); id != "" {
@@ -185,9 +220,8 @@ func (d *delivery) change(ctx context.Context, message string, r discord.Reply) 
 // shelve keeps a reply for the member, who is told of it unless they have the
 // button already.
 func (d *delivery) shelve(ctx context.Context, r discord.Reply) (sent, error) {
-	d.bot.shelf.put(d.e, r, true, d.bot.c.Clock())
-	if d.offered {
-		return sent{}, nil
+	if err := d.bot.shelf.put(d.e, r, true, d.bot.c.Clock()); err != nil || d.offered {
+		return sent{}, err
 	}
 	word := d.bot.line(d.e, "bot.late", "Member", "<@"+d.e.Member+">")
 	word = d.bot.withShow(d.e, word, d.e.ID)
@@ -195,32 +229,36 @@ func (d *delivery) shelve(ctx context.Context, r discord.Reply) (sent, error) {
 	return sent{}, err
 }
 
-// thread opens a thread at the button's message and puts the rest into it.
+// thread opens a thread at the button's message and puts the rest into it,
+// unless somebody has done so already.
 func (d *delivery) thread(ctx context.Context, r discord.Reply) (sent, error) {
 	if d.e.Message == nil || d.e.Message.ID == "" {
-		return sent{}, errors.New("no message to open a thread at")
+		return sent{}, final{errors.New("no message to open a thread at")}
 	}
-	thread, _, err := d.bot.api.StartThread(ctx, d.e.Channel, d.e.Message.ID, r.Thread.Name)
-	if err != nil {
-		return sent{}, lacks{err, "bot.permission.open"}
+	if d.opened == "" {
+		thread, created, err := d.bot.api.StartThread(ctx, d.e.Channel, d.e.Message.ID, r.Thread.Name)
+		if err != nil {
+			return sent{}, lacks{err, "bot.permission.open"}
+		}
+		d.opened, d.filled = thread.ID, !created
 	}
-	got := sent{thread: thread.ID}
+	got := sent{thread: d.opened}
 	r.Thread = nil
-	if !r.Empty() {
-		message, err := d.bot.api.Send(ctx, thread.ID, r.Post(thread.ID, ""))
+	if !r.Empty() && !d.filled {
+		message, err := d.bot.api.Send(ctx, d.opened, r.Post(d.opened, ""))
 		if err != nil {
 			return got, lacks{err, "bot.permission.thread"}
 		}
-		got.message = message.ID
+		got.message, d.filled = message.ID, true
 	}
-	link := discord.Reply{Text: "<#" + thread.ID + ">"}
+	link := discord.Reply{Text: "<#" + d.opened + ">"}
 	switch {
 	case d.offered:
-		d.bot.shelf.put(d.e, link, true, d.bot.c.Clock())
-	case d.ack.Bare && !d.ack.Update && d.e.Token != "": // something must take the place of "thinking"
+		return got, d.bot.shelf.put(d.e, link, true, d.bot.c.Clock())
+	case d.ack.Bare && !d.ack.Update && d.e.Token != "": // something should take the place of "thinking"
 		_, err := d.bot.api.EditResponse(ctx, d.e.App, d.e.Token, link.Edit())
-		if d.learn(err); err != nil && !rest.Gone(err) {
-			return got, err
+		if d.learn(err); err != nil { // the thread is there, for all to see
+			d.bot.c.Log.Warn("a member was not told of a thread", "event", d.e.ID, "error", err)
 		}
 	}
 	return got, nil
@@ -229,6 +267,8 @@ func (d *delivery) thread(ctx context.Context, r discord.Reply) (sent, error) {
 // remember asks for the id of the response while there is time, so that what
 // comes too late can reply to it.
 func (d *delivery) remember(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, showTime)
+	defer cancel()
 	if d.posted == "" && d.e.Kind != discord.Message && !d.ack.Private && !d.ack.Update {
 		d.posted = d.response(ctx)
 	}
@@ -285,8 +325,3 @@ func (b *Bot) aside(e *discord.Event, id string, args ...any) discord.Reply {
 
 // deliveryTime is for how long a reply is tried to be delivered at least.
 const deliveryTime = time.Minute
-
-// left is how long an event can be answered.
-func (b *Bot) left(e *discord.Event) time.Duration {
-	return max(deliveryTime, discord.TokenLife-b.c.Clock().Sub(e.At))
-}

@@ -62,20 +62,20 @@ func TestDelivery(t *testing.T) {
 		{"late, a button's message", press("x"), thinks(update(""), quarter, update("hi")), nil, "respond 6\nchange button: hi"},
 		{"late, a thread", press("x"), thinks(update(""), quarter, thread), nil, "respond 6\nthread at button in c: why\nsend in thread: hello"},
 		{"the token is gone early", command("x"), thinks(r(""), time.Second, r("hi")), map[string][]error{"edit": {gone}}, "respond 5\nedit hi FAILS\nsend in c: hi"},
-		{"late where it may not write", command("x"), thinks(r(""), quarter, r("hi")), map[string][]error{"send": {hidden, forbidden}},
+		{"late where it may not write", command("x"), thinks(r(""), quarter, r("hi")), map[string][]error{"send": {unseen, forbidden}},
 			"respond 5\nresponse\nsend in c to original: hi FAILS\nsend in c to original: Newshound may not do this in this channel. A moderator can allow it: it needs the permission “View Channel”. FAILS"},
 
 		{"a doubled acknowledgement", command("x"), thinks(r(""), time.Second, r("hi")), map[string][]error{"respond": {refused(400, 40060)}}, "respond 5 FAILS\nedit hi"},
 		{"an acknowledgement that failed", command("x"), thinks(r(""), time.Second, r("hi")), map[string][]error{"respond": {down}}, "respond 5 FAILS\nedit hi"},
 		{"Discord is down for some time", command("x"), thinks(r(""), time.Second, r("hi")), map[string][]error{"edit": {down, down, errors.New("EOF"), nil}},
-			"respond 5\nedit hi FAILS\nedit hi FAILS\nedit hi FAILS\nedit Something went wrong here, and it was written down for the operator. Nothing was lost; please try again."},
+			"respond 5\nedit hi FAILS\nedit hi FAILS\nedit hi FAILS\nedit hi"},
 		{"a reply that Discord does not take", command("x"), thinks(r(""), time.Second, r("hi")), map[string][]error{"edit": {refused(400, 50035)}},
 			"respond 5\nedit hi FAILS\nedit Something went wrong here, and it was written down for the operator. Nothing was lost; please try again."},
 
 		{"over the limits", command("x"), says(r(strings.Repeat("a", 2001))), nil, "respond 4 " + strings.Repeat("a", 1999) + "…"},
 		{"a panic beside the button's message", press("x"), says(discord.Reply{Update: true, Then: func(context.Context, func(discord.Reply)) (discord.Reply, error) { panic("oh") }}), nil,
 			"respond 6\nfollow private Something went wrong here, and it was written down for the operator. Nothing was lost; please try again."},
-		{"an error, late", command("x"), says(discord.Reply{Then: func(context.Context, func(discord.Reply)) (discord.Reply, error) {
+		{"an error, late", command("x"), says(discord.Reply{Waits: true, Then: func(context.Context, func(discord.Reply)) (discord.Reply, error) {
 			time.Sleep(quarter)
 			return r(""), errors.New("oh")
 		}}), nil, "respond 5\nresponse\nsend in c to original: Something went wrong here, and it was written down for the operator. Nothing was lost; please try again."},

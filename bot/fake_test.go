@@ -151,7 +151,7 @@ func refused(status, code int) error { return &rest.Error{Status: status, Code: 
 var (
 	gone      = refused(http.StatusNotFound, 10015)
 	forbidden = refused(http.StatusForbidden, 50013)
-	hidden    = refused(http.StatusForbidden, 50001)
+	unseen    = refused(http.StatusForbidden, 50001)
 	down      = refused(http.StatusBadGateway, 0)
 )
 
@@ -215,7 +215,7 @@ func sit(t *testing.T, routes ...discord.Route) *desk {
 	b.tasks = t.Context()
 	p := new(paper)
 	b.api = p
-	b.learn("7", "app")
+	b.identify("7", "app")
 	return &desk{b, p, log}
 }
 
@@ -232,7 +232,8 @@ func (d *desk) begins(e discord.Event) {
 	if e.At.IsZero() {
 		e.At = time.Now()
 	}
-	d.spawn(func(ctx context.Context) { d.serve(ctx, &e) })
+	to := &delivery{bot: d.Bot, e: &e}
+	d.spawn(to, func(ctx context.Context) { d.serve(ctx, to) })
 	synctest.Wait()
 }
 
@@ -258,6 +259,7 @@ func says(r discord.Reply) discord.Handler {
 
 // thinks replies with first, and with last after a time.
 func thinks(first discord.Reply, d time.Duration, last discord.Reply) discord.Handler {
+	first.Waits = first.Waits || d > computeTime
 	first.Then = func(ctx context.Context, _ func(discord.Reply)) (discord.Reply, error) {
 		time.Sleep(d)
 		return last, nil

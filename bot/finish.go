@@ -3,70 +3,57 @@ package bot
 import (
 	"context"
 	"errors"
-	"net"
-	"net/http"
 	"time"
 
 	"newshound/bot/discord"
 	"newshound/bot/rest"
 )
 
-// retryDelivery is the wait after a try to deliver a reply that failed for
-// reasons of the network; package rest has tried for long already then.
-const retryDelivery = 10 * time.Second
+const (
+	// retryDelivery is the wait after a try to deliver a reply that failed for
+	// reasons of the network, which doubles up to maxRetryDelivery; package rest
+	// has tried for long already then.
+	retryDelivery    = 10 * time.Second
+	maxRetryDelivery = 2 * time.Minute
+	// outageTime is for how long a reply is tried to be delivered after its
+	// interaction has ended: when Discord is back after an outage of less, the
+	// member still gets it.
+	outageTime = time.Hour
+)
 
 // finish delivers the last reply to an event, or else a plain word on why not,
 // and tells Sent. The error is what kept it from either.
 func (d *delivery) finish(ctx context.Context, r discord.Reply) error {
-	ctx, cancel := context.WithTimeout(ctx, d.bot.left(d.e))
+	left := discord.TokenLife + outageTime - d.bot.c.Clock().Sub(d.e.At)
+	ctx, cancel := context.WithTimeout(ctx, max(left, deliveryTime))
 	defer cancel()
 	got, err := d.insist(ctx, r)
 	if err != nil && ctx.Err() == nil {
 		_, failed := d.insist(ctx, d.excuse(err))
 		return errors.Join(err, failed)
 	}
-	if err != nil || r.Sent == nil {
-		return err
+	if err == nil {
+		d.bot.tell(ctx, d.e, r, got)
 	}
-	return r.Sent(ctx, got.message, got.thread)
+	return err
 }
 
 // insist places a reply, again while Discord or the way to it is at fault:
 // better twice than never.
 func (d *delivery) insist(ctx context.Context, r discord.Reply) (sent, error) {
-	for {
+	for wait := retryDelivery; ; wait = min(2*wait, maxRetryDelivery) {
 		got, err := d.place(ctx, r)
 		if err == nil || ctx.Err() != nil || !passing(err) {
 			return got, err
 		}
 		d.bot.c.Log.Warn("a reply could not be delivered yet", "event", d.e.ID, "error", err)
 		select {
-		case <-time.After(retryDelivery):
+		case <-time.After(wait):
 		case <-ctx.Done():
 			return got, err
 		}
 	}
 }
-
-// passing reports whether an error may have gone by itself the next time.
-func passing(err error) bool {
-	if e, ok := errors.AsType[*rest.Error](err); ok {
-		return e.Status >= 500 || e.Status == http.StatusTooManyRequests
-	}
-	_, ok := errors.AsType[net.Error](err)
-	return ok
-}
-
-// lacks is a refusal for want of a permission, which is a text's id.
-type lacks struct {
-	error
-	permission string
-}
-
-func (l lacks) Unwrap() error { return l.error }
-
-// missingAccess is Discord's code for a channel that the program cannot see.
-const missingAccess = 50001
 
 // plain is a line in place of an answer: where that is to be, or beside the
 // button's message.
@@ -78,6 +65,9 @@ func (d *delivery) plain(id string, args ...any) discord.Reply {
 
 // excuse says what a failure means to the member.
 func (d *delivery) excuse(err error) discord.Reply {
+	if errors.Is(err, context.DeadlineExceeded) {
+		return d.plain("bot.slow")
+	}
 	if !rest.Forbidden(err) {
 		return d.plain("bot.apology")
 	}
@@ -88,7 +78,7 @@ func (d *delivery) excuse(err error) discord.Reply {
 	if l, ok := errors.AsType[lacks](err); ok {
 		permission = l.permission
 	}
-	if e, ok := errors.AsType[*rest.Error](err); ok && e.Code == missingAccess {
+	if rest.MissingAccess(err) {
 		permission = "bot.permission.view"
 	}
 	return d.plain("bot.forbidden", "Permission", d.bot.c.Words.In(d.e.Locale).Say(permission))

@@ -11,23 +11,29 @@ import (
 // maxNamed is how many channels a member is told of.
 const maxNamed = 5
 
-// guard decides whether a member may use a route now, or what they are told.
-func (b *Bot) guard(e *discord.Event, route *discord.Route, chosen *settings.Settings) (discord.Reply, bool) {
+// A guard decides whether a member may use a route now, or what they are told.
+type guard func(e *discord.Event, route *discord.Route, chosen *settings.Settings) (discord.Reply, bool)
+
+// allowed is the guard of who may do it, and where.
+func (b *Bot) allowed(e *discord.Event, route *discord.Route, chosen *settings.Settings) (discord.Reply, bool) {
 	moderates := chosen.Moderates(e)
 	if route.Moderators && !moderates {
 		return b.refuse(e, "bot.moderators"), false
 	}
-	if !route.Asks {
-		return discord.Reply{}, true
-	}
-	if !moderates && !asksHere(e, chosen.Channels) {
+	if route.Asks && !moderates && !asksHere(e, chosen.Channels) {
 		return b.refuse(e, "bot.channels", "Channels", channels(chosen.Channels)), false
 	}
-	if hourly, limited := chosen.Limit(); limited && e.Kind != discord.Complete {
-		now := b.c.Clock()
-		if free, ok := b.asked.take(e.Guild, e.Member, hourly, now); !ok {
-			return b.refuse(e, "bot.limit", "When", discord.Timestamp(free, discord.RelativeStyle)), false
-		}
+	return discord.Reply{}, true
+}
+
+// counted is the guard of how often: it counts a question.
+func (b *Bot) counted(e *discord.Event, route *discord.Route, chosen *settings.Settings) (discord.Reply, bool) {
+	hourly, limited := chosen.Limit()
+	if !route.Asks || !limited || e.Kind == discord.Complete {
+		return discord.Reply{}, true
+	}
+	if free, ok := b.asked.take(e.Guild, e.Member, hourly, b.c.Clock()); !ok {
+		return b.refuse(e, "bot.limit", "When", discord.Timestamp(free, discord.RelativeStyle)), false
 	}
 	return discord.Reply{}, true
 }

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"newshound/bot/discord"
+	"newshound/bot/settings"
 )
 
 // guilds is what the gateway has told of the servers: as much as it takes to
@@ -176,7 +177,7 @@ func (g *guilds) complete(e *discord.Event) {
 		}
 	}
 	if s.owner != "" && s.owner == e.Member {
-		e.Rights |= administrator
+		e.Rights |= settings.Administrator
 	}
 	if e.Locale == "" {
 		e.Locale = s.locale

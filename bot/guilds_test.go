@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"newshound/bot/discord"
+	"newshound/bot/settings"
 )
 
 func TestGuilds(t *testing.T) {
@@ -31,7 +32,7 @@ func TestGuilds(t *testing.T) {
 		"a role that came later":     {discord.Event{Guild: "1", Roles: []string{"new"}}, discord.Event{Rights: 1024 | 8, Locale: "de"}},
 		"a role that is gone":        {discord.Event{Guild: "1", Roles: []string{"gone"}}, discord.Event{Rights: 1024, Locale: "de"}},
 		"rights that are known":      {discord.Event{Guild: "1", Rights: 2048, Roles: []string{"mod"}}, discord.Event{Rights: 2048, Locale: "de"}},
-		"the owner":                  {discord.Event{Guild: "1", Member: "owner", Rights: 2048}, discord.Event{Rights: 2048 | administrator, Locale: "de"}},
+		"the owner":                  {discord.Event{Guild: "1", Member: "owner", Rights: 2048}, discord.Event{Rights: 2048 | settings.Administrator, Locale: "de"}},
 		"a locale of the member's":   {discord.Event{Guild: "1", Locale: "fr"}, discord.Event{Rights: 1024, Locale: "fr"}},
 		"a thread":                   {discord.Event{Guild: "1", Channel: "t1"}, discord.Event{Rights: 1024, Locale: "de", Thread: true, Parent: "c1"}},
 		"a thread that came later":   {discord.Event{Guild: "1", Channel: "t3"}, discord.Event{Rights: 1024, Locale: "de", Thread: true, Parent: "c1"}},

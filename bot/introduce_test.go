@@ -28,17 +28,17 @@ func TestIntroduce(t *testing.T) {
 	const me, app, old = "/users/@me", "/applications/@me", "/oauth2/applications/@me"
 	for name, tt := range map[string]struct {
 		web  web
-		is   own
+		is   identity
 		fail error
 		log  string
 	}{
-		"all is told":                    {web{me: `200 {"id":"7"}`, app: `200 {"id":"9"}`}, own{"7", "9"}, nil, ""},
-		"a token that is not known":      {web{me: `401`}, own{}, ErrToken, ""},
-		"a token refused by code":        {web{me: `400 {"code":40001}`}, own{}, ErrToken, ""},
-		"an application not for bots":    {web{me: `200 {"id":"7"}`, app: `401`, old: `401`}, own{user: "7"}, nil, "level=WARN"},
-		"an application in the old way":  {web{me: `200 {"id":"7"}`, app: `401`, old: `200 {"id":"9"}`}, own{"7", "9"}, nil, ""},
-		"an application refused by code": {web{me: `200 {"id":"7"}`, app: `400 {"code":40001}`}, own{user: "7"}, nil, "level=WARN"},
-		"a server that fails":            {web{me: `502`}, own{}, nil, "level=WARN"},
+		"all is told":                    {web{me: `200 {"id":"7"}`, app: `200 {"id":"9"}`}, identity{"7", "9"}, nil, ""},
+		"a token that is not known":      {web{me: `401`}, identity{}, ErrToken, ""},
+		"a token refused by code":        {web{me: `400 {"code":40001}`}, identity{}, ErrToken, ""},
+		"an application not for bots":    {web{me: `200 {"id":"7"}`, app: `401`, old: `401`}, identity{user: "7"}, nil, "level=WARN"},
+		"an application in the old way":  {web{me: `200 {"id":"7"}`, app: `401`, old: `200 {"id":"9"}`}, identity{"7", "9"}, nil, ""},
+		"an application refused by code": {web{me: `200 {"id":"7"}`, app: `400 {"code":40001}`}, identity{user: "7"}, nil, "level=WARN"},
+		"a server that fails":            {web{me: `502`}, identity{}, nil, "level=WARN"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -47,8 +47,8 @@ func TestIntroduce(t *testing.T) {
 				err := b.introduce(t.Context(), rest.New(rest.Config{
 					API: "http://discord.test", Client: &http.Client{Transport: tt.web}, Random: func() float64 { return 0 }, Log: slog.New(slog.DiscardHandler),
 				}))
-				if !errors.Is(err, tt.fail) || b.own() != tt.is || !strings.Contains(log.String(), tt.log) || tt.log == "" && log.String() != "" {
-					t.Errorf("%v, is %+v\n%s", err, b.own(), log)
+				if !errors.Is(err, tt.fail) || b.me() != tt.is || !strings.Contains(log.String(), tt.log) || tt.log == "" && log.String() != "" {
+					t.Errorf("%v, is %+v\n%s", err, b.me(), log)
 				}
 			})
 		})

@@ -7,7 +7,6 @@ import (
 
 // Discord's permission bits that matter to the program.
 const (
-	administrator = 1 << 3
 	viewChannel   = 1 << 10
 	sendMessages  = 1 << 11
 	embedLinks    = 1 << 14
@@ -24,7 +23,7 @@ const Permissions = viewChannel | sendMessages | embedLinks | attachFiles | read
 func InviteURL(app string) string {
 	query := url.Values{
 		"client_id":   {app},
-		"permissions": {strconv.Itoa(Permissions)},
+		"permissions": {strconv.FormatInt(Permissions, 10)},
 		"scope":       {"bot applications.commands"},
 	}
 	return "https://discord.com/oauth2/authorize?" + query.Encode()

@@ -10,11 +10,11 @@ import (
 
 // A lane lets tasks of many servers run by turns: it has places for those
 // that wait or run, some of them for each server, and lets so many run at once,
-// one server's after another's.
+// one server's after another's, and of none more than it may have.
 type lane struct {
-	places, placesEach int  // at most taken, by all and by one server
-	workers, each      int  // at most running
-	strict             bool // each also holds while no other server waits
+	places, placesEach int           // at most taken, by all and by one server
+	workers, each      int           // at most running
+	time               time.Duration // that a task may take
 	clock              func() time.Time
 
 	mu      sync.Mutex
@@ -121,10 +121,9 @@ func (p *place) giveUp() {
 func (l *lane) next() {
 	for l.running < l.workers && len(l.turns) > 0 {
 		i := slices.IndexFunc(l.turns, func(s *server) bool { return s.running < l.each })
-		if i < 0 && l.strict {
+		if i < 0 {
 			return
 		}
-		i = max(i, 0)
 		s := l.turns[i]
 		l.turns = slices.Delete(l.turns, i, i+1)
 		p := s.waiting[0]

@@ -12,6 +12,10 @@ import (
 // Discord takes five in five seconds.
 const pace = 1200 * time.Millisecond
 
+// showTime is for how long progress may be on its way, and the answer waits
+// for it: what arrived later would take the answer's place.
+const showTime = 3 * time.Second
+
 // patience is after how long a task is one that may end too late.
 const patience = 10 * time.Second
 
@@ -75,12 +79,16 @@ func (p *progress) end() {
 
 // show puts progress where the answer will be. It is no harm if it fails.
 func (d *delivery) show(ctx context.Context, r discord.Reply) {
+	ctx, cancel := context.WithTimeout(ctx, showTime)
+	defer cancel()
 	r.Thread = nil
 	switch {
 	case r.Empty(), d.owes(), d.bot.expired(d.e):
 		return
 	case d.offered:
-		d.bot.shelf.put(d.e, r, false, d.bot.c.Clock())
+		if err := d.bot.shelf.put(d.e, r, false, d.bot.c.Clock()); err != nil {
+			d.bot.failed(d.e, "keeping progress", err)
+		}
 		return
 	case d.bot.whole.Load():
 		return

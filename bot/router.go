@@ -1,15 +1,16 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"log/slog"
-	"runtime/debug"
 	"strings"
 	"time"
 
 	"newshound/bot/discord"
+	"newshound/bot/rest"
 	"newshound/bot/settings"
 )
 
@@ -50,9 +51,15 @@ func (b *Bot) route(e *discord.Event) *discord.Route {
 	return b.routes[routeKey{e.Kind, command}]
 }
 
-// handlerTime is for how long a handler may look for its reply. Discord waits
-// for 3 s for the acknowledgement, which has its own way to go.
-const handlerTime = 2 * time.Second
+const (
+	// handlerTime is how long after its event a reply must be found. Discord
+	// waits for 3 s for the acknowledgement, which has its own way to go.
+	handlerTime = 2 * time.Second
+	// minHandlerTime is for events that are older than that already.
+	minHandlerTime = 500 * time.Millisecond
+	// sentTime is for how long Reply.Sent may take.
+	sentTime = 5 * time.Second
+)
 
 // Outcomes of events, for the log.
 const (
@@ -65,25 +72,27 @@ const (
 )
 
 // serve does all that an event wants, to the last reply.
-func (b *Bot) serve(ctx context.Context, e *discord.Event) {
-	began := time.Now()
-	outcome := b.respond(ctx, e)
+func (b *Bot) serve(ctx context.Context, d *delivery) {
+	began, e := time.Now(), d.e
+	outcome := b.respond(ctx, d)
 	level := slog.LevelInfo
-	if e.Kind == discord.Complete && outcome == outcomeDone {
+	if e.Kind == discord.Complete && outcome != outcomeFailed { // one for each key that is typed
 		level = slog.LevelDebug
 	}
 	b.c.Log.Log(ctx, level, "event", "event", e.ID, "kind", e.Kind, "name", e.Name, "guild", e.Guild,
 		"took", time.Since(began).Round(time.Millisecond), "outcome", outcome)
 }
 
-func (b *Bot) respond(ctx context.Context, e *discord.Event) string {
-	d := &delivery{bot: b, e: e}
-	route, refusal := b.admit(ctx, e)
+func (b *Bot) respond(ctx context.Context, d *delivery) string {
+	e := d.e
+	soon, cancel := context.WithTimeout(ctx, max(minHandlerTime, handlerTime-b.c.Clock().Sub(e.At)))
+	defer cancel()
+	route, refusal := b.admit(soon, e, b.counted)
 	if route == nil {
 		return b.say(ctx, d, refusal, outcomeRefused)
 	}
-	b.look(ctx, e)
-	reply, err := b.handle(ctx, e, route)
+	b.look(soon, e)
+	reply, err := b.handle(soon, e, route)
 	if err != nil {
 		b.failed(e, "handling", err)
 		return b.say(ctx, d, b.sorry(e, err), outcomeFailed)
@@ -91,7 +100,11 @@ func (b *Bot) respond(ctx context.Context, e *discord.Event) string {
 	if reply.Then == nil && reply.Thread == nil {
 		return b.say(ctx, d, reply, outcomeDone)
 	}
-	return b.defers(ctx, d, reply)
+	outcome := b.defers(ctx, d, reply)
+	if outcome == outcomeBusy && route.Asks {
+		b.asked.giveBack(e.Guild, e.Member)
+	}
+	return outcome
 }
 
 // lookTime is for how long a message is asked for that has not come with its
@@ -117,8 +130,6 @@ func (b *Bot) look(ctx context.Context, e *discord.Event) {
 // handle calls a handler. What completes an option has no other way to fail
 // than to offer nothing.
 func (b *Bot) handle(ctx context.Context, e *discord.Event, route *discord.Route) (discord.Reply, error) {
-	ctx, cancel := context.WithTimeout(ctx, handlerTime)
-	defer cancel()
 	reply, err := guarded(ctx, func(ctx context.Context) (discord.Reply, error) { return route.Handle(ctx, e) })
 	if err == nil && e.Kind != discord.Complete && reply.Empty() && reply.Then == nil && reply.Thread == nil && !reply.Update {
 		err = errors.New("the reply is empty")
@@ -126,19 +137,42 @@ func (b *Bot) handle(ctx context.Context, e *discord.Event, route *discord.Route
 	return reply, err
 }
 
-// say sends a reply that is the only one.
+// say sends a reply that is the only one, or an apology if Discord does not
+// take it.
 func (b *Bot) say(ctx context.Context, d *delivery, r discord.Reply, outcome string) string {
-	if err := d.acknowledge(ctx, r); err != nil {
-		b.failed(d.e, "answering", err)
+	err := d.acknowledge(ctx, r)
+	if err != nil && d.e.Kind == discord.Complete { // the member types on, or has left
+		b.c.Log.Debug("an option was not completed", "event", d.e.ID, "name", d.e.Name, "error", err)
 		return outcomeLost
 	}
-	if r.Sent == nil {
-		return outcome
+	if err != nil {
+		b.failed(d.e, "answering", err)
+		if passing(err) || rest.Forbidden(err) || rest.Gone(err) {
+			return outcomeLost
+		}
+		if err := d.acknowledge(ctx, b.aside(d.e, "bot.apology")); err != nil {
+			b.failed(d.e, "apologising", err)
+			return outcomeLost
+		}
+		return outcomeFailed
 	}
-	if err := r.Sent(ctx, d.response(ctx), ""); err != nil {
-		b.failed(d.e, "after answering", err)
+	if r.Sent != nil {
+		b.tell(ctx, d.e, r, sent{message: d.response(ctx)})
 	}
 	return outcome
+}
+
+// tell calls Reply.Sent. The member has the reply, whatever comes of it.
+func (b *Bot) tell(ctx context.Context, e *discord.Event, r discord.Reply, got sent) {
+	if r.Sent == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, sentTime)
+	defer cancel()
+	_, err := guarded(ctx, func(ctx context.Context) (struct{}, error) { return struct{}{}, r.Sent(ctx, got.message, got.thread) })
+	if err != nil {
+		b.failed(e, "after answering", err)
+	}
 }
 
 // sorry is what the member gets for an error.
@@ -161,51 +195,10 @@ func (b *Bot) failed(e *discord.Event, doing string, err error) {
 	b.c.Log.Error("failed "+doing, args...)
 }
 
-// panicked is a panic as an error.
-type panicked struct {
-	value any
-	stack string
-}
-
-func (p *panicked) Error() string { return fmt.Sprintf("panic: %v", p.value) }
-
-// guarded calls a function that may panic or not return in time. What does not
-// return in time is left to itself.
-func guarded[T any](ctx context.Context, f func(context.Context) (T, error)) (T, error) {
-	type result struct {
-		value T
-		err   error
-	}
-	done := make(chan result, 1)
-	go func() {
-		var r result
-		defer func() {
-			if p := recover(); p != nil {
-				r.err = &panicked{p, string(debug.Stack())}
-			}
-			done <- r
-		}()
-		r.value, r.err = f(ctx)
-	}()
-	select {
-	case r := <-done:
-		return r.value, r.err
-	case <-ctx.Done():
-		select { // what is there at the last moment counts
-		case r := <-done:
-			return r.value, r.err
-		default:
-		}
-		return *new(T), context.Cause(ctx)
-	}
-}
-
 // admit fills in what is known of an event's server, and finds its route, or
 // the reply that says why there is none for this member.
-func (b *Bot) admit(ctx context.Context, e *discord.Event) (*discord.Route, discord.Reply) {
-	if e.App == "" {
-		e.App = b.own().app
-	}
+func (b *Bot) admit(ctx context.Context, e *discord.Event, guards ...guard) (*discord.Route, discord.Reply) {
+	e.App = cmp.Or(e.App, b.me().app)
 	if e.Guild == "" {
 		return nil, b.refuse(e, "bot.elsewhere")
 	}
@@ -213,18 +206,20 @@ func (b *Bot) admit(ctx context.Context, e *discord.Event) (*discord.Route, disc
 	chosen, err := settings.Load(ctx, b.c.Store, e.Space())
 	if err != nil {
 		b.failed(e, "reading the settings", err)
+	}
+	if err != nil && !errors.Is(err, settings.ErrUnreadable) { // else it goes on with the defaults
 		return nil, b.sorry(e, err)
 	}
-	if chosen.Language != "" {
-		e.Locale = chosen.Language
-	}
+	e.Locale = cmp.Or(chosen.Language, e.Locale)
 	route := b.route(e)
 	if route == nil {
-		b.c.Log.Warn("nothing handles an event", "event", e.ID, "kind", e.Kind, "name", e.Name)
+		b.c.Log.Debug("nothing handles an event", "event", e.ID, "kind", e.Kind, "name", e.Name)
 		return nil, b.refuse(e, "bot.unknown")
 	}
-	if refusal, ok := b.guard(e, route, &chosen); !ok {
-		return nil, refusal
+	for _, g := range append([]guard{b.allowed}, guards...) {
+		if refusal, ok := g(e, route, &chosen); !ok {
+			return nil, refusal
+		}
 	}
 	return route, discord.Reply{}
 }

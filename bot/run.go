@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -20,8 +21,8 @@ const intents = 1<<0 | 1<<9
 const (
 	// drainTime is for how long what runs may go on when the program stops.
 	drainTime = 10 * time.Second
-	// keepTime is for how long exchanges are kept.
-	keepTime = 30 * 24 * time.Hour
+	// cancelTime is for how long they may take to end after that.
+	cancelTime = 5 * time.Second
 	// maxEvents is how many events may be handled at a time. Discord does not
 	// send that many; what comes beyond is not answered.
 	maxEvents = 8192
@@ -30,35 +31,24 @@ const (
 // ErrToken says that Discord does not know the token.
 var ErrToken = errors.New("discord does not accept the token")
 
-// own is who the program is at Discord.
-type own struct{ user, app string }
+// identity is who the program is at Discord.
+type identity struct{ user, app string }
 
-func (b *Bot) own() own {
-	if o := b.self.Load(); o != nil {
-		return *o
+func (b *Bot) me() identity {
+	if i := b.self.Load(); i != nil {
+		return *i
 	}
-	return own{}
+	return identity{}
 }
 
-// learn takes in what has been told of it.
-func (b *Bot) learn(user, app string) {
+// identify takes in what has been told of it.
+func (b *Bot) identify(user, app string) {
 	for {
-		old := b.self.Load()
-		o := own{user, app}
-		if old != nil {
-			o = own{either(user, old.user), either(app, old.app)}
-		}
-		if b.self.CompareAndSwap(old, &o) {
+		old, was := b.self.Load(), b.me()
+		if b.self.CompareAndSwap(old, &identity{cmp.Or(user, was.user), cmp.Or(app, was.app)}) {
 			return
 		}
 	}
-}
-
-func either(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }
 
 // Run connects, registers the commands if they have changed, finishes what the
@@ -90,14 +80,11 @@ func (b *Bot) Run(ctx context.Context) error {
 	stop()
 	beside.Wait()
 	b.drain(cancel)
-	if f, ok := errors.AsType[*gateway.Fatal](err); ok && f.Code == codeToken || rest.Unauthorized(err) {
+	if f, ok := errors.AsType[*gateway.Fatal](err); ok && f.Code == gateway.CodeAuthentication || rest.Unauthorized(err) {
 		return ErrToken
 	}
 	return err
 }
-
-// codeToken is the gateway's for a token that is not accepted.
-const codeToken = 4004
 
 // introduce asks who the program is, and ends with ErrToken if it is nobody.
 // What Discord does not tell now, or not to bots, READY may.
@@ -107,10 +94,10 @@ func (b *Bot) introduce(ctx context.Context, client *rest.Client) error {
 		return ErrToken
 	}
 	if err == nil {
-		b.learn(me.ID, "")
+		b.identify(me.ID, "")
 		var app string
 		if app, err = client.Application(ctx); err == nil {
-			b.learn("", app)
+			b.identify("", app)
 		}
 	}
 	switch {
@@ -129,25 +116,51 @@ func (b *Bot) begin(ctx context.Context, client *rest.Client, left []corpus.Tick
 	case <-ctx.Done():
 		return
 	}
-	b.recover(ctx, left)
-	app := either(b.own().app, b.own().user)
-	// A server that does not know all of commands hardly knows the rest of
-	// interactions.
+	b.recoverTickets(ctx, left)
+	for wait := minRegister; ; wait = min(2*wait, maxRegister) {
+		err := b.register(ctx, client)
+		if err == nil || ctx.Err() != nil {
+			return
+		}
+		b.c.Log.Error("failed registering the commands", "error", err)
+		if rest.Malformed(err) {
+			return
+		}
+		select {
+		case <-time.After(wait):
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+const (
+	// minRegister is the wait after a try to register the commands that failed,
+	// which doubles up to maxRegister.
+	minRegister = time.Minute
+	maxRegister = time.Hour
+)
+
+// register makes the commands those of the application. A server that does not
+// know all of commands hardly knows the rest of interactions.
+func (b *Bot) register(ctx context.Context, client *rest.Client) error {
+	app := cmp.Or(b.me().app, b.me().user)
 	done, err := register(ctx, client, app, b.c.Guild, b.c.Features, func() { b.whole.Store(true) })
 	switch {
-	case err != nil && ctx.Err() == nil:
-		b.c.Log.Error("failed registering the commands", "error", err)
+	case err != nil:
+		return err
 	case done.plain && done.changed:
 		b.c.Log.Info("commands registered, in a plain form as the server takes no other", "guild", b.c.Guild, "error", done.refusal)
 	case done.changed:
 		b.c.Log.Info("commands registered", "guild", b.c.Guild)
 	}
+	return nil
 }
 
 // forget deletes exchanges that are too old, now and each day.
 func (b *Bot) forget(ctx context.Context) {
 	for {
-		if err := b.c.Store.ForgetExchanges(ctx, b.c.Clock().Add(-keepTime)); err != nil && ctx.Err() == nil {
+		if err := b.c.Store.ForgetExchanges(ctx, b.c.Clock().AddDate(0, 0, -corpus.ExchangeDays)); err != nil && ctx.Err() == nil {
 			b.c.Log.Error("failed forgetting old exchanges", "error", err)
 		}
 		select {
@@ -169,9 +182,9 @@ func (b *Bot) hear(g gateway.Event) {
 		e, err = discord.ReadInteraction(g.Data, b.c.Clock())
 	case "MESSAGE_CREATE":
 		if b.whole.Load() {
-			b.arrivals.note(g.Data, b.own().user)
+			b.arrivals.note(g.Data, b.me().user)
 		}
-		e, err = discord.ReadMessage(g.Data, b.own().user, b.c.Clock())
+		e, err = discord.ReadMessage(g.Data, b.me().user, b.c.Clock())
 	default:
 		b.guilds.apply(g.Type, g.Data)
 	}
@@ -185,7 +198,8 @@ func (b *Bot) hear(g gateway.Event) {
 		b.c.Log.Error("too many events; one is not answered", "event", e.ID)
 		return
 	}
-	b.spawn(func(ctx context.Context) { b.serve(ctx, e) })
+	d := &delivery{bot: b, e: e}
+	b.spawn(d, func(ctx context.Context) { b.serve(ctx, d) })
 }
 
 // greet takes in READY.
@@ -195,17 +209,21 @@ func (b *Bot) greet(data []byte) {
 		Application struct{ ID string } `json:"application"`
 	}
 	read(data, &ready)
-	b.learn(ready.User.ID, ready.Application.ID)
-	b.c.Log.Info("connected", "user", b.own().user)
+	b.identify(ready.User.ID, ready.Application.ID)
+	b.c.Log.Info("connected", "user", b.me().user)
 	b.isReady()
 }
 
-// spawn runs a task that drain waits for.
-func (b *Bot) spawn(task func(context.Context)) {
+// spawn runs what there is to do for an event, and drain waits for it. If it
+// panics, the member gets an apology where nothing else has been sent.
+func (b *Bot) spawn(d *delivery, task func(context.Context)) {
 	b.events.Add(1)
 	b.running.Go(func() {
 		defer b.events.Add(-1)
-		task(b.tasks)
+		if err := safely(func() { task(b.tasks) }); err != nil {
+			b.failed(d.e, "serving", err)
+			b.say(b.tasks, d, b.sorry(d.e, err), outcomeFailed)
+		}
 	})
 }
 
@@ -221,8 +239,13 @@ func (b *Bot) drain(cancel func()) {
 	}()
 	select {
 	case <-done:
+		return
 	case <-time.After(b.grace):
-		cancel()
-		<-done
+	}
+	cancel()
+	select {
+	case <-done:
+	case <-time.After(cancelTime):
+		b.c.Log.Error("events do not end; the program does without them", "events", b.events.Load())
 	}
 }

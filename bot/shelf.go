@@ -2,8 +2,7 @@ package bot
 
 import (
 	"context"
-	"fmt"
-	"io"
+	"slices"
 	"sync"
 	"time"
 
@@ -21,43 +20,75 @@ const (
 
 // A shelf keeps what is for one member alone and cannot be shown to them any
 // more without everybody seeing it, until they press a button for it: that
-// gives them a new response. It is memory, and safe for concurrent use.
+// gives them a new response. It is memory, and safe for concurrent use. When a
+// member has what is kept of them deleted, this goes within shelfTime.
 type shelf struct {
 	mu    sync.Mutex
-	kept  map[string]kept // by the id of the event
-	order []string        // of kept, oldest first
+	kept  map[string]*kept // by the id of the event
+	order []string         // of kept, oldest first
 }
 
+// A kept reply is never changed.
 type kept struct {
 	guild, member string
 	at            time.Time
-	reply         discord.Reply // empty while there is nothing to be seen
+	reply         discord.Reply // empty while there is nothing to be seen; without its files
+	files         []keptFile
 	last          bool
 }
 
 // put keeps an event's reply in place of an earlier one.
-func (s *shelf) put(e *discord.Event, r discord.Reply, last bool, now time.Time) {
+func (s *shelf) put(e *discord.Event, r discord.Reply, last bool, now time.Time) error {
+	files, err := keepFiles(r.Files)
+	if err != nil {
+		return err
+	}
+	r.Private, r.Update, r.Then, r.Sent, r.Files = true, false, nil, nil, nil
+	k := &kept{e.Guild, e.Member, now, r, files, last}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.kept == nil {
-		s.kept = make(map[string]kept)
+		s.kept = make(map[string]*kept)
 	}
-	if _, ok := s.kept[e.ID]; !ok {
-		s.order = append(s.order, e.ID)
+	s.remove(e.ID)
+	if len(s.order) >= shelfPlaces {
+		s.remove(s.order[0])
 	}
-	if len(s.order) > shelfPlaces {
-		delete(s.kept, s.order[0])
-		s.order = s.order[1:]
-	}
-	r.Private, r.Update, r.Then, r.Sent = true, false, nil, nil
-	s.kept[e.ID] = kept{e.Guild, e.Member, now, r, last}
+	s.kept[e.ID] = k
+	s.order = append(s.order, e.ID)
+	time.AfterFunc(shelfTime, func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if s.kept[e.ID] == k {
+			s.remove(e.ID)
+		}
+	})
+	return nil
 }
 
-func (s *shelf) get(id string, now time.Time) (kept, bool) {
+// remove is called with the lock held.
+func (s *shelf) remove(id string) {
+	if s.kept[id] == nil {
+		return
+	}
+	delete(s.kept, id)
+	s.order = slices.DeleteFunc(s.order, func(other string) bool { return other == id })
+}
+
+func (s *shelf) get(id string, now time.Time) (*kept, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	k, ok := s.kept[id]
-	return k, ok && now.Sub(k.at) < shelfTime
+	k := s.kept[id]
+	return k, k != nil && now.Sub(k.at) < shelfTime
+}
+
+// whole is the reply with files that nobody else reads.
+func (k *kept) whole() discord.Reply {
+	r := k.reply
+	for _, f := range k.files {
+		r.Files = append(r.Files, f.open())
+	}
+	return r
 }
 
 // verbShow is of the button that brings what is on the shelf.
@@ -80,28 +111,18 @@ func (b *Bot) fetch(_ context.Context, e *discord.Event) (discord.Reply, error) 
 	case k.guild != e.Guild || k.member != e.Member:
 		return b.aside(e, "bot.another"), nil
 	case k.last:
-		return k.reply, nil
-	case k.reply.Empty():
-		k.reply = b.aside(e, "bot.longer")
+		return k.whole(), nil
+	case k.reply.Empty() && len(k.files) == 0:
+		return b.withShow(e, b.aside(e, "bot.longer"), e.Args[0]), nil
 	}
-	return b.withShow(e, k.reply, e.Args[0]), nil
+	return b.withShow(e, k.whole(), e.Args[0]), nil
 }
 
-// withShow adds the button for what is on the shelf.
+// withShow adds the button for what is on the shelf, if need be in place of the
+// reply's last buttons.
 func (b *Bot) withShow(e *discord.Event, r discord.Reply, id string) discord.Reply {
 	show := discordgo.Button{Label: b.c.Words.In(e.Locale).Say("bot.show"), Style: discordgo.PrimaryButton, CustomID: discord.ID(verbShow, id)}
-	r.Rows = append(r.Rows[:len(r.Rows):len(r.Rows)], discordgo.ActionsRow{Components: []discordgo.MessageComponent{show}})
+	rows := r.Rows[:min(len(r.Rows), discord.MaxRows-1)]
+	r.Rows = append(slices.Clip(rows), discordgo.ActionsRow{Components: []discordgo.MessageComponent{show}})
 	return r
-}
-
-// rewind makes files that may have been sent in vain ready to be sent again.
-func rewind(files []*discordgo.File) error {
-	for _, f := range files {
-		if s, ok := f.Reader.(io.Seeker); ok {
-			if _, err := s.Seek(0, io.SeekStart); err != nil {
-				return fmt.Errorf("reading the file %s again: %w", f.Name, err)
-			}
-		}
-	}
-	return nil
 }

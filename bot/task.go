@@ -5,23 +5,29 @@ import (
 	"time"
 
 	"newshound/bot/discord"
+	"newshound/bot/rest"
 )
 
 // How much waits and works at a time. What computes has a worker for each
-// processor, half of which one server may keep while others wait. What waits
-// for the network is many at a time, but few of one server.
+// processor and one more, which stays free for others when one server has all
+// the rest. What waits for the network is many at a time, but few of one server.
 const (
 	computePlaces, computePlacesEach = 2048, 512
 	waitPlaces, waitWorkersEach      = 256, 8
 )
 
-// taskTime is for how long a task may go on: longer than a member looks.
-const taskTime = 30 * time.Minute
+const (
+	// computeTime is for how long a task may compute, as others wait for its
+	// worker.
+	computeTime = 2 * time.Minute
+	// waitTime is for how long a task may wait for others: longer than a member
+	// looks.
+	waitTime = 30 * time.Minute
+)
 
 func newLanes(processors int, clock func() time.Time) (compute, wait *lane) {
-	workers := max(2, processors)
-	compute = &lane{places: computePlaces, placesEach: computePlacesEach, workers: workers, each: max(1, workers/2), clock: clock}
-	wait = &lane{places: waitPlaces, placesEach: waitPlaces, workers: waitPlaces, each: waitWorkersEach, strict: true, clock: clock}
+	compute = &lane{places: computePlaces, placesEach: computePlacesEach, workers: processors + 1, each: processors, time: computeTime, clock: clock}
+	wait = &lane{places: waitPlaces, placesEach: waitPlaces, workers: waitPlaces, each: waitWorkersEach, time: waitTime, clock: clock}
 	return compute, wait
 }
 
@@ -49,7 +55,7 @@ func (b *Bot) defers(ctx context.Context, d *delivery, r discord.Reply) string {
 	if err != nil {
 		b.failed(d.e, "acknowledging", err)
 	}
-	if err != nil && d.e.Kind == discord.Message && !passing(err) { // there is no writing there
+	if d.e.Kind == discord.Message && rest.Forbidden(err) { // there is no writing there
 		b.drop(ctx, d.e)
 		return outcomeLost
 	}
@@ -83,8 +89,7 @@ func (b *Bot) work(ctx context.Context, d *delivery, p *place, r discord.Reply) 
 	if p.start(ctx) != nil {
 		return outcomeStopped
 	}
-	last, err := b.then(ctx, d, r)
-	p.stop()
+	last, err := b.then(ctx, d, p, r)
 	if ctx.Err() != nil {
 		return outcomeStopped
 	}
@@ -105,10 +110,11 @@ func (b *Bot) work(ctx context.Context, d *delivery, p *place, r discord.Reply) 
 }
 
 // then calls Reply.Then, and shows how far it has come meanwhile.
-func (b *Bot) then(ctx context.Context, d *delivery, r discord.Reply) (discord.Reply, error) {
-	ctx, cancel := context.WithTimeout(ctx, taskTime)
+func (b *Bot) then(ctx context.Context, d *delivery, p *place, r discord.Reply) (discord.Reply, error) {
+	ctx, cancel := context.WithTimeout(ctx, p.lane.time)
 	defer cancel()
 	progress := newProgress(func(r discord.Reply) { d.show(ctx, r) }, func() { d.remember(ctx) })
 	defer progress.end()
+	defer p.stop() // what is being shown needs no worker
 	return guarded(ctx, func(ctx context.Context) (discord.Reply, error) { return r.Then(ctx, progress.show) })
 }

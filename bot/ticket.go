@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -52,10 +53,10 @@ func (b *Bot) drop(ctx context.Context, e *discord.Event) {
 	}
 }
 
-// recover goes on with what the last process has left: what may be done again
-// is, of the rest the members hear that it was interrupted. What is too old is
-// forgotten.
-func (b *Bot) recover(ctx context.Context, left []corpus.Ticket) {
+// recoverTickets goes on with what the last process has left: what may be done
+// again is, of the rest the members hear that it was interrupted. What is too
+// old is forgotten.
+func (b *Bot) recoverTickets(ctx context.Context, left []corpus.Ticket) {
 	for _, t := range left {
 		var was begun
 		err := json.Unmarshal(t.Data, &was)
@@ -71,29 +72,41 @@ func (b *Bot) recover(ctx context.Context, left []corpus.Ticket) {
 			}
 			continue
 		}
-		was.Event.App = either(was.Event.App, b.own().app)
+		was.Event.App = cmp.Or(was.Event.App, b.me().app)
 		b.resume(ctx, &delivery{bot: b, e: was.Event, ack: was.Ack})
 	}
 }
 
-// resume does again what was begun, or apologises.
+// resume does again what was begun, if the member still may, or apologises.
 func (b *Bot) resume(ctx context.Context, d *delivery) {
+	last := d.plain("bot.interrupted")
 	if route := b.route(d.e); route != nil && route.Again {
-		r, err := b.handle(ctx, d.e, route)
+		ctx, cancel := context.WithTimeout(ctx, handlerTime)
+		defer cancel()
+		r, err := b.repeat(ctx, d.e)
 		if err != nil {
 			b.failed(d.e, "handling again", err)
 		} else if b.redo(d, r) {
 			return
 		}
 	}
-	b.spawn(func(ctx context.Context) {
-		ctx, cancel := context.WithTimeout(ctx, time.Minute)
-		defer cancel()
-		if err := d.finish(ctx, d.plain("bot.interrupted")); err != nil {
+	b.spawn(d, func(ctx context.Context) {
+		if err := d.finish(ctx, last); err != nil {
 			b.failed(d.e, "apologising", err)
 		}
-		b.drop(ctx, d.e)
+		if ctx.Err() == nil {
+			b.drop(ctx, d.e)
+		}
 	})
+}
+
+// repeat handles an event once more. It has been counted already.
+func (b *Bot) repeat(ctx context.Context, e *discord.Event) (discord.Reply, error) {
+	route, refusal := b.admit(ctx, e)
+	if route == nil {
+		return refusal, nil
+	}
+	return b.handle(ctx, e, route)
 }
 
 // redo has a reply's work done without the acknowledgement, if there is room.
@@ -108,7 +121,7 @@ func (b *Bot) redo(d *delivery, r discord.Reply) bool {
 	if p == nil {
 		return false
 	}
-	b.spawn(func(ctx context.Context) {
+	b.spawn(d, func(ctx context.Context) {
 		defer p.leave()
 		outcome := b.work(ctx, d, p, r)
 		b.c.Log.Info("event done again", "event", d.e.ID, "kind", d.e.Kind, "name", d.e.Name, "guild", d.e.Guild, "outcome", outcome)

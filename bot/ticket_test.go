@@ -51,8 +51,8 @@ func TestRestart(t *testing.T) {
 				quick := *next.routes[routeKey{c.route.Kind, c.route.Name}]
 				quick.Handle = thinks(discord.Reply{Private: false}, time.Second, discord.Reply{Text: "hi"})
 				next.routes[routeKey{c.route.Kind, c.route.Name}] = &quick
-				next.learn("7", "app")
-				next.recover(t.Context(), left)
+				next.identify("7", "app")
+				next.recoverTickets(t.Context(), left)
 				next.running.Wait()
 				if got := p.text(); got != c.want {
 					t.Errorf("got %s\nwant %s", got, c.want)
@@ -80,7 +80,7 @@ func TestRecoverSurvivesAnyTicket(t *testing.T) {
 			}
 			left = append(left, ticket)
 		}
-		d.recover(t.Context(), left)
+		d.recoverTickets(t.Context(), left)
 		d.running.Wait()
 		if got := d.text(); !strings.Contains(got, "restarted") || strings.Contains(got, "\n") {
 			t.Errorf("sent %s", got)
@@ -95,10 +95,10 @@ func TestRecoverSurvivesAnyTicket(t *testing.T) {
 func TestDrain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := sit(t, handles(discord.Command, "x", thinks(discord.Reply{}, 5*time.Second, discord.Reply{Text: "hi"})),
-			handles(discord.Command, "hangs", thinks(discord.Reply{}, time.Hour, discord.Reply{Text: "hi"})))
+			handles(discord.Command, "hangs", thinks(discord.Reply{}, time.Minute, discord.Reply{Text: "hi"})))
 		ctx, cancel := context.WithCancel(t.Context())
 		d.tasks = ctx
-		d.compute.workers, d.grace = 2, 8*time.Second
+		d.compute.workers, d.compute.each, d.grace = 2, 2, 8*time.Second
 		for i, name := range []string{"x", "hangs", "x"} {
 			d.begins(numbered(command(name), i, "g"))
 		}

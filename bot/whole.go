@@ -3,8 +3,6 @@ package bot
 import (
 	"context"
 	"errors"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -15,11 +13,12 @@ import (
 
 // Servers that speak like Discord need not do all that Discord does. Some take
 // a response to an interaction when it is whole, and nothing else: of one that
-// is deferred they make no message, they let no response be changed, of a
-// message's change they take the embeds and buttons but not the text, they show
-// what is private only to members that it mentions, and take no files. To such a server the
-// bot answers when it has the answer, if that is soon enough. What a server is
-// like is learnt from what it refuses, see learn and begin.
+// is deferred they make no message, and they let no response be changed. Of a
+// message's change they take the embeds and buttons, but not the text. What is
+// private they show only to members that it mentions, and they take no files.
+// To such a server the bot answers when it has the answer, if that is soon
+// enough. What a server is like is learnt from what it refuses, see learn and
+// register.
 
 // wholeTime is how long after an event a whole response may be sent. The
 // member's client waits for 3 s.
@@ -82,15 +81,18 @@ func (d *delivery) settleThread(ctx context.Context, r discord.Reply) (sent, err
 }
 
 // linger acknowledges what takes longer, so that the last reply has a place.
-func (d *delivery) linger(ctx context.Context) error {
+func (d *delivery) linger(ctx context.Context) (err error) {
+	defer caught(&err)
 	r := *d.owed
 	d.owed = nil
 	switch {
-	case r.Update && d.button() && !d.hidden():
+	case r.Update && atButton(d.e) && !hidden(d.e):
 		return d.respond(ctx, r)
-	case r.Private || d.hidden():
+	case r.Private || hidden(d.e):
+		if err := d.bot.shelf.put(d.e, r, false, d.bot.c.Clock()); err != nil {
+			return err
+		}
 		d.offered = true
-		d.bot.shelf.put(d.e, r, false, d.bot.c.Clock())
 		if r.Empty() {
 			r = d.bot.line(d.e, "bot.longer")
 		}
@@ -100,15 +102,6 @@ func (d *delivery) linger(ctx context.Context) error {
 		r = d.bot.line(d.e, "bot.working")
 	}
 	return d.respond(ctx, r)
-}
-
-// button reports whether the event belongs to a message of the bot's.
-func (d *delivery) button() bool { return d.e.Kind == discord.Press || d.e.Kind == discord.Submit }
-
-// hidden reports whether only the member sees the message that the button is
-// at.
-func (d *delivery) hidden() bool {
-	return d.button() && d.e.Message != nil && d.e.Message.Flags&discordgo.MessageFlagsEphemeral != 0
 }
 
 // respond sends a response, in a lesser form if the server does not take it.
@@ -150,10 +143,10 @@ func (d *delivery) whole(ctx context.Context, r discord.Reply) discord.Reply {
 	if len(r.Files) > 0 {
 		r = d.apart(ctx, r)
 	}
-	if r.Update && d.hidden() {
+	if r.Update && hidden(d.e) {
 		r.Update, r.Private = false, true
 	}
-	r.Update = r.Update && d.button()
+	r.Update = r.Update && atButton(d.e)
 	if r.Private && !r.Update {
 		r = described(r)
 		if r.Text == "" {
@@ -171,50 +164,6 @@ func described(r discord.Reply) discord.Reply {
 	r.Embeds = append([]*discordgo.MessageEmbed{{Description: r.Text}}, r.Embeds...)
 	r.Text = ""
 	return r
-}
-
-// apartTime is for how long files may keep the rest of a reply waiting.
-const apartTime = 5 * time.Second
-
-// apart sends the files of a reply as a message of their own, and returns the
-// rest of the reply.
-func (d *delivery) apart(ctx context.Context, r discord.Reply) discord.Reply {
-	ctx, cancel := context.WithTimeout(ctx, apartTime)
-	defer cancel()
-	files := discord.Reply{Files: r.Files}
-	r.Files, r.Embeds = nil, withoutFiles(r.Embeds)
-	channel, err := d.e.Channel, rewind(files.Files)
-	if r.Private && err == nil {
-		channel, err = d.bot.api.Direct(ctx, d.e.Member)
-	}
-	if err == nil {
-		_, err = d.bot.api.Send(ctx, channel, files.Post(channel, ""))
-	}
-	word := ""
-	switch {
-	case err != nil:
-		d.bot.failed(d.e, "sending the files", err)
-		word = "bot.files.none"
-	case r.Private:
-		word = "bot.files.direct"
-	}
-	if word != "" {
-		r.Text = strings.TrimSpace(r.Text + "\n" + d.bot.line(d.e, word).Text)
-	}
-	return r
-}
-
-// withoutFiles leaves pictures out that came as files.
-func withoutFiles(embeds []*discordgo.MessageEmbed) []*discordgo.MessageEmbed {
-	embeds = slices.Clone(embeds)
-	for i, e := range embeds {
-		if e.Image != nil && strings.HasPrefix(e.Image.URL, "attachment:") {
-			e := *e
-			e.Image = nil
-			embeds[i] = &e
-		}
-	}
-	return embeds
 }
 
 // learn takes note of what became of a try to change a response.

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -107,7 +108,7 @@ func (w *world) feature() discord.Feature {
 }
 
 func (w *world) ask(_ context.Context, e *discord.Event) (discord.Reply, error) {
-	text := either(e.Text, e.Options["question"])
+	text := cmp.Or(e.Text, e.Options["question"])
 	private := e.Options["private"] == "true"
 	if text == "panic now" {
 		panic("asked to")

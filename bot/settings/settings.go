@@ -4,6 +4,7 @@ package settings
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -41,15 +42,23 @@ type Store interface {
 	SetSetting(ctx context.Context, space corpus.Space, key, value string) error
 }
 
-// Load reads the settings of a server. It is cheap enough for every event.
+// ErrUnreadable says that what is kept are no settings. Until they are saved
+// anew, a server has those that it began with.
+var ErrUnreadable = errors.New("they cannot be read")
+
+// Load reads the settings of a server. It is cheap enough for every event. With
+// an error they are those that a server begins with.
 func Load(ctx context.Context, store Store, space corpus.Space) (Settings, error) {
-	var s Settings
 	text, err := store.Setting(ctx, space, key)
-	if err == nil && text != "" {
-		err = json.Unmarshal([]byte(text), &s)
-	}
 	if err != nil {
 		return Settings{}, fmt.Errorf("reading the settings of %s: %w", space, err)
+	}
+	var s Settings
+	if text == "" {
+		return s, nil
+	}
+	if err := json.Unmarshal([]byte(text), &s); err != nil {
+		return Settings{}, fmt.Errorf("reading the settings of %s: %w: %w", space, ErrUnreadable, err)
 	}
 	return s, nil
 }
@@ -68,13 +77,13 @@ func Save(ctx context.Context, store Store, space corpus.Space, s Settings) erro
 
 // Permission bits that matter here.
 const (
-	administrator = 1 << 3
+	Administrator = 1 << 3 // may do everything
 	manageServer  = 1 << 5
 )
 
 // Moderates reports whether a member may manage sources and settings: who may
 // manage the server always does, and so does who has a role chosen for it.
 func (s *Settings) Moderates(e *discord.Event) bool {
-	return e.Rights&(administrator|manageServer) != 0 ||
+	return e.Rights&(Administrator|manageServer) != 0 ||
 		slices.ContainsFunc(e.Roles, func(role string) bool { return slices.Contains(s.Moderators, role) })
 }
