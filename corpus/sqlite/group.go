@@ -48,16 +48,16 @@ func (w *writer) put(ctx context.Context, query string, args []any) (int64, erro
 // the disk is full, nothing. Who gives up before it is begun has left it.
 func (w *writer) commitGroup() {
 	var all []*small
-	err := errClosed
+	begun, err := false, errClosed
 	if w.takeTurnFirst() {
 		err = transact(context.Background(), w.conn, func() error {
-			all = w.group.take()
+			begun, all = true, w.group.take()
 			return w.runSmall(all)
 		})
 		w.turn <- struct{}{}
 	}
-	if err != nil {
-		all = append(all, w.group.take()...)
+	if !begun {
+		all = w.group.take()
 	}
 	for _, r := range all {
 		if r.err == nil {

@@ -125,6 +125,38 @@ func TestGroupLeft(t *testing.T) {
 	}
 }
 
+// A hookedContext calls hook when it is asked the second time whether it has
+// ended: by who writes a group that has been taken.
+type hookedContext struct {
+	context.Context
+	asked int
+	hook  func()
+}
+
+func (c *hookedContext) Err() error {
+	if c.asked++; c.asked == 2 {
+		c.hook()
+	}
+	return c.Context.Err()
+}
+
+// A group that fails does not take along what has come after it.
+func TestGroupFailsAlone(t *testing.T) {
+	s := mustOpen(t, t.TempDir())
+	next := make(chan error, 1)
+	ctx := &hookedContext{Context: t.Context(), hook: func() {
+		go func() { next <- s.PutTicket(t.Context(), ticket("next")) }()
+		awaitGroup(s.write, 1)
+	}}
+	if _, err := s.write.put(ctx, `INSERT INTO nowhere VALUES (1)`, nil); err == nil {
+		t.Error("what cannot be written is")
+	}
+	must(t, <-next)
+	if got := tickets(t, s); !slices.Equal(got, []string{"next"}) {
+		t.Errorf("there are %q", got)
+	}
+}
+
 // A group that finds no room is refused as a whole, and the next goes on.
 func TestGroupFull(t *testing.T) {
 	dir := t.TempDir()

@@ -57,17 +57,27 @@ type pool struct {
 	stmts map[string]*sql.Stmt
 }
 
+// prepare holds the lock only to look: preparing may wait for the disk, and who
+// reads something else need not.
 func (p *pool) prepare(ctx context.Context, query string) (*sql.Stmt, error) {
 	p.mu.Lock()
-	defer p.mu.Unlock()
-	if st := p.stmts[query]; st != nil {
+	st := p.stmts[query]
+	p.mu.Unlock()
+	if st != nil {
 		return st, nil
 	}
 	st, err := p.db.PrepareContext(ctx, query)
-	if err == nil {
-		p.stmts[query] = st
+	if err != nil {
+		return nil, err
 	}
-	return st, err
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if first := p.stmts[query]; first != nil { // another was faster
+		_ = st.Close()
+		return first, nil
+	}
+	p.stmts[query] = st
+	return st, nil
 }
 
 func (p *pool) query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {

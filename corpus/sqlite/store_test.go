@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"runtime"
 	"testing"
 	"time"
 
@@ -121,5 +122,49 @@ func checkIntegrity(t *testing.T, dir string) {
 			t.Errorf("%s: %s", what, found)
 			return nil
 		}, query))
+	}
+}
+
+// A statement that cannot be prepared yet keeps nobody from reading with
+// another.
+func TestPrepareWaitsAlone(t *testing.T) {
+	s := mustOpen(t, t.TempDir())
+	p := s.read
+	const known, another = "SELECT 1", "SELECT 2"
+	_, err := p.prepare(t.Context(), known)
+	must(t, err)
+	p.db.SetMaxOpenConns(1)
+	busy, err := p.db.Conn(t.Context())
+	must(t, err)
+	waits := make(chan error, 2)
+	for range cap(waits) { // of which one is faster than the other
+		go func() {
+			_, err := p.prepare(t.Context(), another)
+			waits <- err
+		}()
+	}
+	for p.db.Stats().WaitCount == 0 {
+		runtime.Gosched()
+	}
+	read := make(chan error, 1)
+	go func() {
+		_, err := p.prepare(t.Context(), known)
+		read <- err
+	}()
+	select {
+	case err := <-read:
+		must(t, err)
+	case <-time.After(10 * time.Second):
+		t.Error("it waits for a statement of another's")
+	}
+	must(t, busy.Close())
+	for range cap(waits) {
+		must(t, <-waits)
+	}
+	p.db.SetMaxOpenConns(0)
+	var n int
+	must(t, p.row(t.Context(), []any{&n}, another))
+	if n != 2 {
+		t.Errorf("it reads %d", n)
 	}
 }
