@@ -44,12 +44,9 @@ func (h handlers) check(_ context.Context, e *discord.Event) (discord.Reply, err
 	if len(claims) == 0 {
 		return whisper(voice.Say("check.claimless")), nil
 	}
-	return discord.Reply{Private: true, Then: func(ctx context.Context, show func(discord.Reply)) (discord.Reply, error) {
+	return discord.Reply{Private: true, Then: func(ctx context.Context, _ func(discord.Reply)) (discord.Reply, error) {
 		var verdicts []rag.Verdict
-		for i, claim := range claims {
-			if i > 0 {
-				show(whisper(voice.Say("check.progress", "N", i+1, "Of", len(claims))))
-			}
+		for _, claim := range claims {
 			v, err := h.Engine.Check(ctx, rag.Question{Text: claim, Space: e.Space(), At: e.At})
 			if err != nil {
 				return discord.Reply{}, fmt.Errorf("checking a claim: %w", err)
