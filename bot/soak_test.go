@@ -107,6 +107,8 @@ func chaos(s *discordtest.Server) (stop func()) {
 			}
 			if n == 1 {
 				losses[rand.IntN(len(losses))]()
+			}
+			if s.Pending() > 0 { // more faults than requests would be an outage
 				continue
 			}
 			switch i := rand.IntN(len(failures) + 2); i {
