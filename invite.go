@@ -1,8 +1,10 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -21,7 +23,9 @@ func inviteCommand(a *app) *cobra.Command {
 			if a.cfg.DiscordToken == "" {
 				return errNoToken
 			}
-			id, err := a.discord().Application(cmd.Context())
+			ctx, cancel := context.WithTimeout(cmd.Context(), 20*time.Second)
+			defer cancel()
+			id, err := a.discord().Application(ctx)
 			if err != nil {
 				return fmt.Errorf("asking Discord who the token belongs to: %w", err)
 			}

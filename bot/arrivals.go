@@ -5,6 +5,8 @@ import (
 	"context"
 	"sync"
 	"time"
+
+	"newshound/bot/discord"
 )
 
 // arrivalTime is for how long the gateway may take to show a message that has
@@ -58,20 +60,21 @@ func (a *arrivals) of(ctx context.Context, interaction string) string {
 
 // note takes in MESSAGE_CREATE.
 func (a *arrivals) note(data []byte, own string) {
+	type thing struct{ ID discord.Snowflake }
 	var m struct {
-		ID       string              `json:"id"`
-		Author   struct{ ID string } `json:"author"`
-		Response struct{ ID string } `json:"interaction"`
-		Metadata struct{ ID string } `json:"interaction_metadata"`
+		ID       discord.Snowflake `json:"id"`
+		Author   thing             `json:"author"`
+		Response thing             `json:"interaction"`
+		Metadata thing             `json:"interaction_metadata"`
 	}
-	if !read(data, &m) || m.ID == "" || m.Author.ID != own {
+	if discord.Decode(data, &m) != nil || m.ID == "" || string(m.Author.ID) != own {
 		return
 	}
 	a.mu.Lock()
-	arrived := a.awaited[cmp.Or(m.Metadata.ID, m.Response.ID)]
+	arrived := a.awaited[string(cmp.Or(m.Metadata.ID, m.Response.ID))]
 	a.mu.Unlock()
 	select {
-	case arrived <- m.ID: // nil, if it is not awaited, takes nothing
+	case arrived <- string(m.ID): // nil, if it is not awaited, takes nothing
 	default:
 	}
 }

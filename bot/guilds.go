@@ -1,8 +1,6 @@
 package bot
 
 import (
-	"encoding/json"
-	"strconv"
 	"sync"
 
 	"newshound/bot/discord"
@@ -26,29 +24,30 @@ type guild struct {
 // The shapes of the events; a server sends what it likes.
 type (
 	guildData struct {
-		ID          string       `json:"id"`
-		Owner       string       `json:"owner_id"`
-		Locale      string       `json:"preferred_locale"`
-		Unavailable bool         `json:"unavailable"`
-		Roles       []roleData   `json:"roles"`
-		Threads     []threadData `json:"threads"`
+		ID          discord.Snowflake        `json:"id"`
+		Owner       discord.Snowflake        `json:"owner_id"`
+		Locale      string                   `json:"preferred_locale"`
+		Unavailable bool                     `json:"unavailable"`
+		Roles       discord.List[roleData]   `json:"roles"`
+		Threads     discord.List[threadData] `json:"threads"`
 	}
 	roleData struct {
-		ID     string          `json:"id"`
-		Rights json.RawMessage `json:"permissions"`
+		ID     discord.Snowflake `json:"id"`
+		Rights discord.Number    `json:"permissions"`
 	}
 	threadData struct {
-		ID     string `json:"id"`
-		Guild  string `json:"guild_id"`
-		Parent string `json:"parent_id"`
+		ID     discord.Snowflake `json:"id"`
+		Parent discord.Snowflake `json:"parent_id"`
+		Meta   struct {
+			Archived bool `json:"archived"`
+		} `json:"thread_metadata"`
 	}
 	changeData struct {
-		Guild   string       `json:"guild_id"`
-		ID      string       `json:"id"`
-		Parent  string       `json:"parent_id"`
-		Role    roleData     `json:"role"`
-		RoleID  string       `json:"role_id"`
-		Threads []threadData `json:"threads"`
+		threadData
+		Guild   discord.Snowflake        `json:"guild_id"`
+		Role    roleData                 `json:"role"`
+		RoleID  discord.Snowflake        `json:"role_id"`
+		Threads discord.List[threadData] `json:"threads"`
 	}
 )
 
@@ -58,24 +57,15 @@ func (g *guilds) apply(kind string, data []byte) {
 	switch kind {
 	case "GUILD_CREATE", "GUILD_UPDATE", "GUILD_DELETE":
 		var d guildData
-		if read(data, &d) && d.ID != "" {
+		if discord.Decode(data, &d) == nil && d.ID != "" {
 			g.server(kind, &d)
 		}
 	case "CHANNEL_DELETE", "THREAD_CREATE", "THREAD_UPDATE", "THREAD_DELETE", "THREAD_LIST_SYNC", "GUILD_ROLE_CREATE", "GUILD_ROLE_UPDATE", "GUILD_ROLE_DELETE":
 		var d changeData
-		if read(data, &d) && d.Guild != "" {
+		if discord.Decode(data, &d) == nil && d.Guild != "" {
 			g.part(kind, &d)
 		}
 	}
-}
-
-// read keeps what it could read where something is of another type.
-func read(data []byte, into any) bool {
-	if err := json.Unmarshal(data, into); err != nil {
-		_, ok := err.(*json.UnmarshalTypeError)
-		return ok
-	}
-	return true
 }
 
 func (g *guilds) server(kind string, d *guildData) {
@@ -83,13 +73,13 @@ func (g *guilds) server(kind string, d *guildData) {
 	defer g.mu.Unlock()
 	if kind == "GUILD_DELETE" {
 		if !d.Unavailable { // else it comes back
-			delete(g.all, d.ID)
+			delete(g.all, string(d.ID))
 		}
 		return
 	}
-	s := g.get(d.ID)
+	s := g.get(string(d.ID))
 	if d.Owner != "" {
-		s.owner = d.Owner
+		s.owner = string(d.Owner)
 	}
 	if d.Locale != "" {
 		s.locale = d.Locale
@@ -97,40 +87,43 @@ func (g *guilds) server(kind string, d *guildData) {
 	if d.Roles != nil {
 		s.roles = make(map[string]int64, len(d.Roles))
 		for _, r := range d.Roles {
-			s.roles[r.ID] = r.bits()
+			s.roles[string(r.ID)] = int64(r.Rights)
 		}
 	}
 	if kind == "GUILD_CREATE" {
 		s.threads = make(map[string]string, len(d.Threads))
 	}
 	for _, t := range d.Threads {
-		s.threads[t.ID] = t.Parent
+		s.thread(t)
 	}
 }
 
 func (g *guilds) part(kind string, d *changeData) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	s := g.get(d.Guild)
+	s := g.all[string(d.Guild)]
+	if s == nil { // the program is no member there, or not any more
+		return
+	}
 	switch kind {
 	case "THREAD_CREATE", "THREAD_UPDATE":
-		s.threads[d.ID] = d.Parent
+		s.thread(d.threadData)
 	case "THREAD_LIST_SYNC":
 		for _, t := range d.Threads {
-			s.threads[t.ID] = t.Parent
+			s.thread(t)
 		}
 	case "THREAD_DELETE":
-		delete(s.threads, d.ID)
+		delete(s.threads, string(d.ID))
 	case "CHANNEL_DELETE":
 		for id, parent := range s.threads {
-			if parent == d.ID {
+			if parent == string(d.ID) {
 				delete(s.threads, id)
 			}
 		}
 	case "GUILD_ROLE_CREATE", "GUILD_ROLE_UPDATE":
-		s.roles[d.Role.ID] = d.Role.bits()
+		s.roles[string(d.Role.ID)] = int64(d.Role.Rights)
 	case "GUILD_ROLE_DELETE":
-		delete(s.roles, d.RoleID)
+		delete(s.roles, string(d.RoleID))
 	}
 }
 
@@ -146,14 +139,14 @@ func (g *guilds) get(id string) *guild {
 	return s
 }
 
-// bits takes a string of digits or a number.
-func (r *roleData) bits() int64 {
-	text := string(r.Rights)
-	if unquoted, err := strconv.Unquote(text); err == nil {
-		text = unquoted
+// thread remembers a thread while it is open: before somebody writes into an
+// archived one, Discord tells of it again.
+func (s *guild) thread(t threadData) {
+	if t.Meta.Archived {
+		delete(s.threads, string(t.ID))
+		return
 	}
-	n, _ := strconv.ParseInt(text, 10, 64)
-	return n
+	s.threads[string(t.ID)] = string(t.Parent)
 }
 
 // complete fills in what an event does not say itself: whether its channel is

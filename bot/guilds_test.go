@@ -20,6 +20,10 @@ func TestGuilds(t *testing.T) {
 		{"GUILD_UPDATE", `{"id":"1","name":"renamed"}`},
 		{"GUILD_CREATE", `{"id":"2"}`},
 		{"GUILD_DELETE", `{"id":"2","unavailable":true}`},
+		{"THREAD_CREATE", `{"id":"t5","guild_id":"1","parent_id":"c1"}`},
+		{"THREAD_UPDATE", `{"id":"t5","guild_id":"1","parent_id":"c1","thread_metadata":{"archived":true}}`},
+		// Ids as numbers.
+		{"GUILD_CREATE", `{"id":8,"owner_id":80,"roles":[{"id":8,"permissions":1024}],"threads":[{"id":81,"parent_id":82}]}`},
 		// What a server should not send.
 		{"GUILD_CREATE", `null`}, {"GUILD_CREATE", `{}`}, {"GUILD_CREATE", `[`}, {"GUILD_CREATE", `{"id":7}`}, {"THREAD_CREATE", `{"id":"t9"}`},
 		{"GUILD_ROLE_UPDATE", `{"guild_id":"3"}`}, {"THREAD_DELETE", `{"guild_id":"4","id":"t"}`}, {"TYPING_START", `{}`},
@@ -39,6 +43,9 @@ func TestGuilds(t *testing.T) {
 		"a thread that was synced":   {discord.Event{Guild: "1", Channel: "t4"}, discord.Event{Rights: 1024, Locale: "de", Thread: true, Parent: "c4"}},
 		"a thread of a gone channel": {discord.Event{Guild: "1", Channel: "t2"}, discord.Event{Rights: 1024, Locale: "de"}},
 		"a server that is away":      {discord.Event{Guild: "2"}, discord.Event{}},
+		"an archived thread":         {discord.Event{Guild: "1", Channel: "t5"}, discord.Event{Rights: 1024, Locale: "de"}},
+		"ids as numbers":             {discord.Event{Guild: "8", Channel: "81"}, discord.Event{Rights: 1024, Thread: true, Parent: "82"}},
+		"an owner as a number":       {discord.Event{Guild: "8", Member: "80"}, discord.Event{Rights: 1024 | settings.Administrator}},
 		"a server never heard of":    {discord.Event{Guild: "9", Member: "owner"}, discord.Event{}},
 	} {
 		e := c.in
@@ -46,6 +53,16 @@ func TestGuilds(t *testing.T) {
 		if e.Rights != c.want.Rights || e.Locale != c.want.Locale || e.Thread != c.want.Thread || e.Parent != c.want.Parent {
 			t.Errorf("%s: rights %d, locale %q, thread %v in %q", name, e.Rights, e.Locale, e.Thread, e.Parent)
 		}
+	}
+}
+
+func TestServersThatTheProgramLeftAreForgotten(t *testing.T) {
+	var g guilds
+	for _, e := range [][2]string{{"GUILD_CREATE", `{"id":"5"}`}, {"GUILD_DELETE", `{"id":"5"}`}, {"THREAD_CREATE", `{"id":"t6","guild_id":"5"}`}} {
+		g.apply(e[0], []byte(e[1]))
+	}
+	if len(g.all) != 0 {
+		t.Errorf("%d servers are remembered", len(g.all))
 	}
 }
 

@@ -205,11 +205,13 @@ func (b *Bot) hear(g gateway.Event) {
 // greet takes in READY.
 func (b *Bot) greet(data []byte) {
 	var ready struct {
-		User        struct{ ID string } `json:"user"`
-		Application struct{ ID string } `json:"application"`
+		User        struct{ ID discord.Snowflake } `json:"user"`
+		Application struct{ ID discord.Snowflake } `json:"application"`
 	}
-	read(data, &ready)
-	b.identify(ready.User.ID, ready.Application.ID)
+	if err := discord.Decode(data, &ready); err != nil {
+		b.c.Log.Warn("READY could not be read", "error", err)
+	}
+	b.identify(string(ready.User.ID), string(ready.Application.ID))
 	b.c.Log.Info("connected", "user", b.me().user)
 	b.isReady()
 }
