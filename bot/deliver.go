@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"errors"
 	"sync"
 	"time"
 
@@ -69,8 +68,8 @@ func hidden(e *discord.Event) bool {
 	return atButton(e) && e.Message != nil && e.Message.Flags&discordgo.MessageFlagsEphemeral != 0
 }
 
-// sent is what became of a reply.
-type sent struct{ message, thread string }
+// placed is what became of a reply.
+type placed struct{ message, thread string }
 
 // acknowledge sends the first reply to an event.
 func (d *delivery) acknowledge(ctx context.Context, r discord.Reply) (err error) {
@@ -110,11 +109,11 @@ func (d *delivery) typing(ctx context.Context) error {
 }
 
 // place puts a reply where the event's last one stands, or where it belongs.
-func (d *delivery) place(ctx context.Context, r discord.Reply) (_ sent, err error) {
+func (d *delivery) place(ctx context.Context, r discord.Reply) (_ placed, err error) {
 	defer caught(&err)
 	r = d.fit(r)
 	if err := rewind(r.Files); err != nil {
-		return sent{}, err
+		return placed{}, err
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -136,18 +135,18 @@ func (d *delivery) place(ctx context.Context, r discord.Reply) (_ sent, err erro
 }
 
 // answer goes by the interaction's token.
-func (d *delivery) answer(ctx context.Context, r discord.Reply) (sent, error) {
+func (d *delivery) answer(ctx context.Context, r discord.Reply) (placed, error) {
 	app, token := d.e.App, d.e.Token
 	aside := d.ack.Update && d.ack.Bare && !r.Update // the button's message stays as it is
 	publicly := !d.ack.Update && !d.ack.Private
 	switch {
 	case r.Empty() && d.ack.Bare && !d.ack.Update:
-		return sent{}, d.bot.api.DeleteResponse(ctx, app, token)
+		return placed{}, d.bot.api.DeleteResponse(ctx, app, token)
 	case r.Empty():
-		return sent{}, nil
+		return placed{}, nil
 	case publicly && r.Private: // a message's visibility cannot be changed
 		if err := d.bot.api.DeleteResponse(ctx, app, token); err != nil && !rest.Gone(err) {
-			return sent{}, err
+			return placed{}, err
 		}
 		aside = true
 	}
@@ -161,19 +160,19 @@ func (d *delivery) answer(ctx context.Context, r discord.Reply) (sent, error) {
 }
 
 // sent is what Sent hears of: not of messages that only the member sees.
-func (d *delivery) sent(message *discordgo.Message, private bool) sent {
+func (d *delivery) sent(message *discordgo.Message, private bool) placed {
 	if message == nil || private {
-		return sent{}
+		return placed{}
 	}
 	d.posted = message.ID
-	return sent{message: message.ID}
+	return placed{message: message.ID}
 }
 
 // post answers a Message by a message, which everybody sees: what is for the
 // member alone is not told there.
-func (d *delivery) post(ctx context.Context, r discord.Reply) (sent, error) {
+func (d *delivery) post(ctx context.Context, r discord.Reply) (placed, error) {
 	if r.Empty() {
-		return sent{}, nil
+		return placed{}, nil
 	}
 	if r.Private {
 		r = d.bot.line(d.e, "bot.private")
@@ -188,112 +187,6 @@ func (d *delivery) post(ctx context.Context, r discord.Reply) (sent, error) {
 	return d.sent(message, false), err
 }
 
-// late is for interactions that can be answered no more: what everybody may
-// see comes as a message that replies to the response, or takes the place of
-// the button's message. What only the member may see waits on the shelf.
-func (d *delivery) late(ctx context.Context, r discord.Reply) (sent, error) {
-	switch {
-	case r.Empty():
-		return sent{}, nil
-	case r.Private || d.ack.Private:
-		return d.shelve(ctx, r)
-	case d.ack.Update && r.Update && d.e.Message != nil && !hidden(d.e):
-		return d.change(ctx, d.e.Message.ID, r)
-	case d.bot.whole.Load() && !d.ack.Bare && !d.ack.Update:
-		if id := d.response(ctx); id != "" {
-			return d.change(ctx, id, r)
-		}
-	}
-	message, err := d.bot.api.Send(ctx, d.e.Channel, r.Post(d.e.Channel, d.posted))
-	if err != nil || message == nil {
-		return sent{}, err
-	}
-	return sent{message: message.ID}, nil // posted stays: it is not the response
-}
-
-// change takes the place of a message that everybody sees.
-func (d *delivery) change(ctx context.Context, message string, r discord.Reply) (sent, error) {
-	got, err := d.bot.api.EditMessage(ctx, d.e.Channel, message, r.Edit())
-	return d.sent(got, false), err
-}
-
-// shelve keeps a reply for the member, who is told of it unless they have the
-// button already.
-func (d *delivery) shelve(ctx context.Context, r discord.Reply) (sent, error) {
-	if err := d.bot.shelf.put(d.e, r, true, d.bot.c.Clock()); err != nil || d.offered {
-		return sent{}, err
-	}
-	word := d.bot.line(d.e, "bot.late", "Member", "<@"+d.e.Member+">")
-	word = d.bot.withShow(d.e, word, d.e.ID)
-	_, err := d.bot.api.Send(ctx, d.e.Channel, word.Post(d.e.Channel, d.posted))
-	return sent{}, err
-}
-
-// thread opens a thread at the button's message and puts the rest into it,
-// unless somebody has done so already.
-func (d *delivery) thread(ctx context.Context, r discord.Reply) (sent, error) {
-	if d.e.Message == nil || d.e.Message.ID == "" {
-		return sent{}, final{errors.New("no message to open a thread at")}
-	}
-	if d.opened == "" {
-		thread, created, err := d.bot.api.StartThread(ctx, d.e.Channel, d.e.Message.ID, r.Thread.Name)
-		if err != nil {
-			return sent{}, lacks{err, "bot.permission.open"}
-		}
-		d.opened, d.filled = thread.ID, !created
-	}
-	got := sent{thread: d.opened}
-	r.Thread = nil
-	if !r.Empty() && !d.filled {
-		message, err := d.bot.api.Send(ctx, d.opened, r.Post(d.opened, ""))
-		if err != nil {
-			return got, lacks{err, "bot.permission.thread"}
-		}
-		got.message, d.filled = message.ID, true
-	}
-	link := discord.Reply{Text: "<#" + d.opened + ">"}
-	switch {
-	case d.offered:
-		return got, d.bot.shelf.put(d.e, link, true, d.bot.c.Clock())
-	case d.ack.Bare && !d.ack.Update && d.e.Token != "": // something should take the place of "thinking"
-		_, err := d.bot.api.EditResponse(ctx, d.e.App, d.e.Token, link.Edit())
-		if d.learn(err); err != nil { // the thread is there, for all to see
-			d.bot.c.Log.Warn("a member was not told of a thread", "event", d.e.ID, "error", err)
-		}
-	}
-	return got, nil
-}
-
-// remember asks for the id of the response while there is time, so that what
-// comes too late can reply to it.
-func (d *delivery) remember(ctx context.Context) {
-	ctx, cancel := context.WithTimeout(ctx, showTime)
-	defer cancel()
-	if d.posted == "" && d.e.Kind != discord.Message && !d.ack.Private && !d.ack.Update {
-		d.posted = d.response(ctx)
-	}
-}
-
-// response is the id of the message that an event was acknowledged by, "" if
-// it is not known or only the member sees it.
-func (d *delivery) response(ctx context.Context) string {
-	switch {
-	case d.e.Kind == discord.Message:
-		return d.posted
-	case d.ack.Private:
-		return ""
-	case d.ack.Update && d.e.Message != nil:
-		return d.e.Message.ID
-	case d.bot.whole.Load():
-		return d.bot.arrivals.of(ctx, d.e.ID)
-	}
-	message, err := d.bot.api.Response(ctx, d.e.App, d.e.Token)
-	if err != nil || message == nil {
-		return ""
-	}
-	return message.ID
-}
-
 // fit holds the limits: better an answer that is cut than none.
 func (d *delivery) fit(r discord.Reply) discord.Reply {
 	if d.bot.whole.Load() && (r.Update || len(r.Rows) > 0) {
@@ -304,11 +197,6 @@ func (d *delivery) fit(r discord.Reply) discord.Reply {
 		d.bot.c.Log.Error("a reply was over Discord's limits", "event", d.e.ID, "name", d.e.Name, "error", err)
 	}
 	return r
-}
-
-// expired reports whether an interaction can be answered no more.
-func (b *Bot) expired(e *discord.Event) bool {
-	return e.Token != "" && b.c.Clock().Sub(e.At) >= discord.TokenLife
 }
 
 // line is a text of the program's own.

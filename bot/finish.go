@@ -40,7 +40,7 @@ func (d *delivery) finish(ctx context.Context, r discord.Reply) error {
 
 // insist places a reply, again while Discord or the way to it is at fault:
 // better twice than never.
-func (d *delivery) insist(ctx context.Context, r discord.Reply) (sent, error) {
+func (d *delivery) insist(ctx context.Context, r discord.Reply) (placed, error) {
 	for wait := retryDelivery; ; wait = min(2*wait, maxRetryDelivery) {
 		got, err := d.place(ctx, r)
 		if err == nil || ctx.Err() != nil || !passing(err) {

@@ -157,13 +157,13 @@ func (b *Bot) say(ctx context.Context, d *delivery, r discord.Reply, outcome str
 		return outcomeFailed
 	}
 	if r.Sent != nil {
-		b.tell(ctx, d.e, r, sent{message: d.response(ctx)})
+		b.tell(ctx, d.e, r, placed{message: d.response(ctx)})
 	}
 	return outcome
 }
 
 // tell calls Reply.Sent. The member has the reply, whatever comes of it.
-func (b *Bot) tell(ctx context.Context, e *discord.Event, r discord.Reply, got sent) {
+func (b *Bot) tell(ctx context.Context, e *discord.Event, r discord.Reply, got placed) {
 	if r.Sent == nil {
 		return
 	}

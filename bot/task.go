@@ -62,15 +62,6 @@ func (b *Bot) defers(ctx context.Context, d *delivery, r discord.Reply) string {
 	return b.work(ctx, d, p, r)
 }
 
-// withThen makes of a reply that has only a thread one that opens it later, and
-// tells the member where.
-func withThen(r discord.Reply) discord.Reply {
-	if r.Then != nil {
-		return r
-	}
-	return discord.Reply{Private: true, Waits: true, Then: func(context.Context, func(discord.Reply)) (discord.Reply, error) { return r, nil }}
-}
-
 func (b *Bot) lane(r discord.Reply) *lane {
 	if r.Waits {
 		return b.wait

@@ -52,7 +52,7 @@ func (d *delivery) owes() bool {
 }
 
 // settle sends the last reply as the only one.
-func (d *delivery) settle(ctx context.Context, r discord.Reply) (sent, error) {
+func (d *delivery) settle(ctx context.Context, r discord.Reply) (placed, error) {
 	if r.Thread != nil {
 		return d.settleThread(ctx, r)
 	}
@@ -60,24 +60,12 @@ func (d *delivery) settle(ctx context.Context, r discord.Reply) (sent, error) {
 	d.owed = nil
 	r.Private = r.Private || first.Private
 	if err := d.respond(ctx, r); err != nil {
-		return sent{}, err
+		return placed{}, err
 	}
 	if r.Sent == nil || r.Private {
-		return sent{}, nil
+		return placed{}, nil
 	}
-	return sent{message: d.response(ctx)}, nil
-}
-
-// settleThread opens a thread and tells the member where. If it cannot be
-// opened, the reply that says so is owed.
-func (d *delivery) settleThread(ctx context.Context, r discord.Reply) (sent, error) {
-	d.ack.Bare = false
-	got, err := d.thread(ctx, r)
-	if err != nil {
-		return got, err
-	}
-	d.owed = nil
-	return got, d.respond(ctx, discord.Reply{Text: "<#" + got.thread + ">", Private: true})
+	return placed{message: d.response(ctx)}, nil
 }
 
 // linger acknowledges what takes longer, so that the last reply has a place.

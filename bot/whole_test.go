@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -186,14 +187,64 @@ func TestShelf(t *testing.T) {
 }
 
 func TestShelfIsBounded(t *testing.T) {
-	var s shelf
-	now := time.Now()
-	for i := range 2 * shelfPlaces {
-		s.put(&discord.Event{ID: string(rune('a' + i))}, discord.Reply{Text: "x"}, true, now)
-	}
-	if len(s.kept) != shelfPlaces || len(s.order) != shelfPlaces {
-		t.Errorf("%d are kept", len(s.kept))
-	}
+	synctest.Test(t, func(t *testing.T) {
+		var s shelf
+		put := func(id string) {
+			t.Helper()
+			if err := s.put(&discord.Event{ID: id}, discord.Reply{Text: "x"}, true, time.Now()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for i := range 2 * shelfPlaces {
+			put(string(rune('a' + i)))
+		}
+		if len(s.kept) != shelfPlaces || len(s.order) != shelfPlaces {
+			t.Errorf("%d are kept", len(s.kept))
+		}
+		pass(shelfTime / 2)
+		put("later")
+		pass(shelfTime / 2)
+		if len(s.kept) != 1 || len(s.order) != 1 {
+			t.Errorf("%d are kept beyond their time", len(s.kept)-1)
+		}
+		put("later")
+		pass(shelfTime - time.Second)
+		if _, ok := s.get("later", time.Now()); !ok {
+			t.Error("what was renewed is gone when the first of it would be")
+		}
+	})
+}
+
+// TestFilesOnTheShelf: two presses do not read from one reader.
+func TestFilesOnTheShelf(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var s shelf
+		r := discord.Reply{Files: []*discordgo.File{{Name: "a.txt", ContentType: "text/plain", Reader: strings.NewReader("text")}}}
+		if err := s.put(&discord.Event{ID: "1"}, r, true, time.Now()); err != nil {
+			t.Fatal(err)
+		}
+		for range 2 {
+			k, _ := s.get("1", time.Now())
+			f := k.whole().Files[0]
+			if data, err := io.ReadAll(f.Reader); err != nil || string(data) != "text" || f.Name != "a.txt" || f.ContentType != "text/plain" {
+				t.Errorf("%+v with %q, %v", f, data, err)
+			}
+		}
+	})
+}
+
+// TestShowFits: a reply that has all its rows has one less with the button.
+func TestShowFits(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		row := discordgo.ActionsRow{Components: []discordgo.MessageComponent{discordgo.Button{Label: "x", CustomID: "x"}}}
+		full := discord.Reply{Text: "hi", Rows: slices.Repeat([]discordgo.MessageComponent{row}, discord.MaxRows)}
+		e := command("x")
+		rows := sit(t).withShow(&e, full, "1").Rows
+		last := rows[len(rows)-1].(discordgo.ActionsRow).Components[0].(discordgo.Button)
+		if len(rows) != discord.MaxRows || last.CustomID != discord.ID(verbShow, "1") {
+			t.Errorf("%d rows, in the last %q", len(rows), last.CustomID)
+		}
+	})
 }
 
 func TestEventsThatComeTwice(t *testing.T) {
