@@ -67,6 +67,8 @@ func TestDelivery(t *testing.T) {
 
 		{"a doubled acknowledgement", command("x"), thinks(r(""), time.Second, r("hi")), map[string][]error{"respond": {refused(400, 40060)}}, "respond 5 FAILS\nedit hi"},
 		{"an acknowledgement that failed", command("x"), thinks(r(""), time.Second, r("hi")), map[string][]error{"respond": {down}}, "respond 5 FAILS\nedit hi"},
+		{"a first reply that Discord does not take", command("x"), thinks(private("wait"), time.Second, r("hi")), map[string][]error{"respond": {refused(400, 50035)}},
+			"respond 4 private wait FAILS\nrespond 5 private\nedit hi"},
 		{"Discord is down for some time", command("x"), thinks(r(""), time.Second, r("hi")), map[string][]error{"edit": {down, down, errors.New("EOF"), nil}},
 			"respond 5\nedit hi FAILS\nedit hi FAILS\nedit hi FAILS\nedit hi"},
 		{"a reply that Discord does not take", command("x"), thinks(r(""), time.Second, r("hi")), map[string][]error{"edit": {refused(400, 50035)}},

@@ -48,8 +48,8 @@ func (b *Bot) defers(ctx context.Context, d *delivery, r discord.Reply) string {
 	var err error
 	if d.bot.whole.Load() && d.e.Kind != discord.Message {
 		d.owe(ctx, r)
-	} else {
-		err = d.acknowledge(ctx, r)
+	} else if err = d.acknowledge(ctx, r); rest.Malformed(err) && !r.Empty() { // the last reply needs a place
+		err = d.acknowledge(ctx, discord.Reply{Private: r.Private, Update: r.Update})
 	}
 	<-kept
 	if err != nil {
