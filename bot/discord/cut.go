@@ -134,7 +134,7 @@ func sentenceEnd(text string, max int) int {
 	// What follows decides whether a sentence ends there.
 	const ahead = 64
 	if cut := max + ahead; cut < len(text) {
-		for !utf8.RuneStart(text[cut]) {
+		for cut > max && !utf8.RuneStart(text[cut]) {
 			cut--
 		}
 		text = text[:cut]
