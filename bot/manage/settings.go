@@ -24,7 +24,7 @@ type change struct {
 }
 
 func (f *feature) showSettings(ctx context.Context, e *discord.Event) (discord.Reply, error) {
-	s, err := settings.Load(ctx, f.Store, e.Space())
+	s, err := f.settings(ctx, e)
 	return f.panel(e, &s, "", ""), err
 }
 
@@ -33,7 +33,7 @@ func (f *feature) showSettings(ctx context.Context, e *discord.Event) (discord.R
 func (f *feature) set(ctx context.Context, e *discord.Event) (discord.Reply, error) {
 	f.changing.Lock()
 	defer f.changing.Unlock()
-	s, err := settings.Load(ctx, f.Store, e.Space())
+	s, err := f.settings(ctx, e)
 	if err != nil {
 		return discord.Reply{}, err
 	}
@@ -54,6 +54,16 @@ func (f *feature) set(ctx context.Context, e *discord.Event) (discord.Reply, err
 	}
 	undo, err := f.undoable(ctx, e, c)
 	return f.panel(e, &s, "manage.settings.kept", undo), err
+}
+
+// settings are what a server has chosen. Those that cannot be read are begun
+// anew, or nobody could mend them.
+func (f *feature) settings(ctx context.Context, e *discord.Event) (settings.Settings, error) {
+	s, err := settings.Load(ctx, f.Store, e.Space())
+	if errors.Is(err, settings.ErrUnreadable) {
+		err = nil
+	}
+	return s, err
 }
 
 // chosen reads what was pressed.
@@ -96,7 +106,7 @@ func (f *feature) undoable(ctx context.Context, e *discord.Event, c change) (str
 func (f *feature) undo(ctx context.Context, e *discord.Event) (discord.Reply, error) {
 	f.changing.Lock()
 	defer f.changing.Unlock()
-	s, err := settings.Load(ctx, f.Store, e.Space())
+	s, err := f.settings(ctx, e)
 	if err != nil {
 		return discord.Reply{}, err
 	}

@@ -153,3 +153,16 @@ func TestSettingsTogether(t *testing.T) {
 		t.Errorf("kept: %+v", got)
 	}
 }
+
+// TestSettingsDamaged: what cannot be read is mended by choosing anew.
+func TestSettingsDamaged(t *testing.T) {
+	s := newStage(t)
+	if err := s.store.SetSetting(t.Context(), discord.GuildSpace(guild), "discord", `{"hourly":"x"}`); err != nil {
+		t.Fatal(err)
+	}
+	s.command(ann, "settings", nil)
+	s.choose(ann, "settings|hourly", "30")
+	if got := s.settings(); got.Hourly != 30 {
+		t.Errorf("kept: %+v", got)
+	}
+}
