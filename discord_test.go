@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"flag"
 	"path/filepath"
@@ -49,6 +50,41 @@ func TestDiscord(t *testing.T) {
 					}
 				}
 			})
+		})
+	}
+}
+
+// TestServeEndsWhereDiscordWillNotHaveIt: with exit code 1 and one line that
+// says what to do.
+func TestServeEndsWhereDiscordWillNotHaveIt(t *testing.T) {
+	for name, c := range map[string]struct {
+		token string // "" is the right one
+		code  int    // the gateway closes with, once the bot is ready
+		says  string
+	}{
+		"a token that Discord does not know": {token: "MTIz.abc.not-a-token", says: "DISCORD_TOKEN"},
+		"a token that was reset meanwhile":   {code: 4004, says: "DISCORD_TOKEN"},
+		"an intent that it does not allow":   {code: 4014, says: "4014"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Chdir(t.TempDir())
+			s := discordtest.New(t, discordtest.Options{Unchecked: true})
+			var stdout, stderr strings.Builder
+			sys := testSystem(strings.NewReader(""), &stdout, &stderr, "DISCORD_API_URL="+s.API, "DISCORD_TOKEN="+cmp.Or(c.token, s.Token))
+			sys.now, sys.fetch = s.Now, serveSite(t, nil)
+			code := make(chan int, 1)
+			go func() { code <- run(t.Context(), []string{"serve"}, sys) }()
+			if c.code != 0 {
+				if err := s.Ready(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+				s.Close(c.code)
+			}
+			got := <-code
+			_, why, _ := strings.Cut(stderr.String(), "the starter corpus into it\n")
+			if got != exitFailed || strings.Count(why, "\n") != 1 || !strings.Contains(why, c.says) {
+				t.Errorf("exit %d: %s", got, &stderr)
+			}
 		})
 	}
 }

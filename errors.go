@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"newshound/bot"
 	"newshound/corpus"
 )
 
@@ -68,6 +69,8 @@ func (a *app) explain(err error) string {
 		return folder + " was written by a newer version; update newshound, or set DATA_DIR to another folder"
 	case errors.Is(err, corpus.ErrCorrupt):
 		return "the database in " + folder + " is damaged; restore a copy of the folder, or move it away and add your files again"
+	case errors.Is(err, bot.ErrToken):
+		return "Discord does not accept the token; copy the one on the application's page Bot, or a new one (Reset Token), into DISCORD_TOKEN"
 	}
 	return err.Error()
 }
