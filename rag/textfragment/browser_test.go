@@ -185,7 +185,8 @@ func newBrowser(t *testing.T, samples []sample) *browser {
 }
 
 // rectangles is a function of JavaScript that lays out the page and returns
-// the boxes of the text from one position to another.
+// the boxes of the text from one position to another: left, top, right, bottom,
+// and 1 if an emoji is there, which may be painted over its background.
 const rectangles = `async (from, start, to, end) => {
 	await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
 	const rects = [], paragraphs = document.querySelectorAll("article p");
@@ -195,10 +196,13 @@ const rectangles = `async (from, start, to, end) => {
 			const a = Math.max(i == from ? start - at : 0, 0);
 			const b = Math.min(i == to ? end - at : node.length, node.length);
 			if (a >= b) continue;
-			const range = document.createRange();
-			range.setStart(node, a);
-			range.setEnd(node, b);
-			for (const r of range.getClientRects()) rects.push([r.left, r.top, r.right, r.bottom]);
+			for (const run of node.data.slice(a, b).matchAll(/(?:\p{Emoji_Presentation}|\u200d)+|[^\p{Emoji_Presentation}\u200d]+/gu)) {
+				const range = document.createRange();
+				range.setStart(node, a + run.index);
+				range.setEnd(node, a + run.index + run[0].length);
+				const emoji = /^[\p{Emoji_Presentation}\u200d]/u.test(run[0]) ? 1 : 0;
+				for (const r of range.getClientRects()) rects.push([r.left, r.top, r.right, r.bottom, emoji]);
+			}
 		}
 	}
 	return rects;
@@ -219,7 +223,7 @@ func (b *browser) open(link string, s sample) string {
 		return err.Error()
 	}
 	script := fmt.Sprintf("(%s)(%d, %d, %d, %d)", rectangles, from, start, to, end)
-	rects, err := chromedp.Run(b.ctx, chromedp.Evaluate[[][4]float64](script, chromedp.EvalAwaitPromise))
+	rects, err := chromedp.Run(b.ctx, chromedp.Evaluate[[][5]float64](script, chromedp.EvalAwaitPromise))
 	if err != nil {
 		return err.Error()
 	}
@@ -235,7 +239,7 @@ func (b *browser) open(link string, s sample) string {
 }
 
 // compare reports where the highlighted pixels differ from the boxes of the quote.
-func compare(img image.Image, rects [][4]float64) string {
+func compare(img image.Image, rects [][5]float64) string {
 	const slackX, slackY = 2, 3 // pixels; lines are further apart
 	pixels, ok := img.(*image.RGBA)
 	if !ok {
@@ -256,7 +260,7 @@ func compare(img image.Image, rects [][4]float64) string {
 			return "the quote is not on the screenshot"
 		}
 		middle := (box.Min.Y + box.Max.Y) / 2
-		for x := box.Min.X + slackX; x < box.Max.X-slackX; x++ {
+		for x := box.Min.X + slackX; x < box.Max.X-slackX && r[4] == 0; x++ {
 			if !highlighted(x, middle) {
 				return fmt.Sprintf("at %d, %d the quote is not highlighted", x, middle)
 			}
