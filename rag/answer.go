@@ -1,11 +1,13 @@
-// Package rag turns a question into an answer whose every sentence is a
-// quotation that code has checked against the stored article.
+// Package rag turns a question into an answer whose every sentence code has
+// proven by quotations of the stored articles: without a language model
+// (Config.Generator) the sentences are the quotations.
 package rag
 
 import (
 	"time"
 
 	"newshound/corpus"
+	"newshound/rag/llm"
 )
 
 // A Question is what somebody asks.
@@ -17,6 +19,10 @@ type Question struct {
 	Outlet        string       // only this outlet; "" is any
 	Without       []string     // ids of articles that must not be used
 	History       []string     // earlier questions of the conversation, oldest first
+	Member        string       // who asks, for the Budget; "" is nobody's
+	Language      string       // that a model answers in, such as "de"; "" is the question's
+
+	standalone string // see Engine.standalone
 }
 
 // An Answer is the only ending of a question: sentences with citations, or a
@@ -25,21 +31,47 @@ type Answer struct {
 	Question   string     `json:"question"`
 	AskedAt    Time       `json:"asked_at"`
 	Answered   bool       `json:"answered"`
-	Mode       string     `json:"mode"` // "extractive"
+	Standalone string     `json:"standalone,omitempty"` // the question as a model has rewritten it to need no history
+	Mode       string     `json:"mode"`                 // Extractive or Generated
 	Sentences  []Sentence `json:"sentences"`
 	Citations  []Citation `json:"citations"`
 	AsOf       AsOf       `json:"as_of"`
-	Outlets    int        `json:"outlets"`    // among the citations, near copies of one text (one story) counted once
-	Confidence float64    `json:"confidence"` // in [0, 1]: the estimated chance that the corpus answers the question
+	Outlets    int        `json:"outlets"`            // among the citations, near copies of one text (one story) counted once
+	Confidence float64    `json:"confidence"`         // in [0, 1]: the estimated chance that the corpus answers the question
+	Disputes   []Dispute  `json:"disputes,omitempty"` // where citations contradict one another
 	Refusal    *Refusal   `json:"refusal"`
 
+	// Usage is what a model was asked for this answer, also where that came
+	// to nothing.
+	Usage llm.Usage `json:"-"`
 	// Evidence is what the answer was chosen from, best first.
 	Evidence []Evidence `json:"-"`
 }
 
+// Modes of answers.
+const (
+	Extractive = "extractive" // sentences are quotes
+	Generated  = "generated"  // a model has written them
+)
+
 // A Sentence of an answer; Citations are the N of those that prove it.
 type Sentence struct {
 	Text      string `json:"text"`
+	Citations []int  `json:"citations"`
+	// Unproven are numbers, dates and names of a model's sentence that none of
+	// its quotes has, as they stand in Text.
+	Unproven []string `json:"unproven,omitempty"`
+}
+
+// A Dispute is a point on which citations contradict one another; it has two
+// sides or more, the one with most outlets first.
+type Dispute struct {
+	Sides []Side `json:"sides"`
+}
+
+// A Side of a dispute: what the quotes of some citations say, in their words.
+type Side struct {
+	Says      string `json:"says"`
 	Citations []int  `json:"citations"`
 }
 

@@ -49,13 +49,17 @@ type VectorIndex interface {
 	Similarity(space corpus.Space, query []float32, passages []corpus.PassageID) []float32
 }
 
-// Config is what an Engine needs; nothing in it may be nil.
+// Config is what an Engine needs; nothing in it may be nil but where it says so.
 type Config struct {
 	Store    corpus.Store
 	Lexical  TextIndex
 	Vectors  VectorIndex // of the embedder's model
 	Embedder llm.Embedder
 	Log      *slog.Logger
+
+	Generator llm.Generator // nil: answers are extractive
+	Reranker  llm.Reranker  // nil: passages stay in the engine's order
+	Budget    Budget        // nil: no limit
 }
 
 // An Engine answers questions from the store through its indexes. It is safe
@@ -82,71 +86,107 @@ const maxQuestion = 2000
 // nowhere is asked by itself, too: "And who is Haftar?" needs none. An error
 // means that it could not even look.
 func (e *Engine) Answer(ctx context.Context, question Question) (Answer, error) {
-	a, err := e.answer(ctx, question)
-	if err != nil || a.Answered || len(question.History) == 0 {
-		return a, err
-	}
-	question.History = nil
-	if alone, err := e.answer(ctx, question); err != nil || alone.Answered {
-		return alone, err
-	}
-	return a, nil
+	return e.Stream(ctx, question, func(Answer) {})
 }
 
-func (e *Engine) answer(ctx context.Context, question Question) (Answer, error) {
-	a := Answer{Question: question.Text, AskedAt: Time{question.At}, Mode: "extractive"}
+// Stream is Answer, and while a model writes, show gets the answer as far as
+// it is proven, each time with a sentence more. What is returned need not begin
+// like that: the last word may be an extractive answer.
+func (e *Engine) Stream(ctx context.Context, question Question, show func(Answer)) (Answer, error) {
+	usage := e.standalone(ctx, &question)
+	found, err := e.search(ctx, &question)
+	if err == nil && found.refused() && len(question.History) > 0 {
+		question.History, question.standalone = nil, ""
+		var alone outcome
+		if alone, err = e.search(ctx, &question); !alone.refused() {
+			found = alone
+		}
+	}
+	found.answer.Usage = usage
+	if err != nil || found.query == nil {
+		return found.answer, err
+	}
+	if a, ok := e.generate(ctx, &question, &found, show); ok {
+		return a, nil
+	}
+	return found.answer, nil
+}
+
+// An outcome is what a question leads to without a model.
+type outcome struct {
+	answer    Answer // extractive, or a refusal
+	query     *query // nil if nothing was searched
+	citations []Citation
+	readings  []*reading // best first
+}
+
+func (f *outcome) refused() bool { return !f.answer.Answered }
+
+// search looks for what answers a question, by itself.
+func (e *Engine) search(ctx context.Context, question *Question) (f outcome, err error) {
+	a := Answer{Question: question.Text, AskedAt: Time{question.At}, Standalone: question.standalone, Mode: Extractive}
 	spaces := question.spaces()
 	stats, err := e.c.Store.Stats(ctx, spaces...)
 	if err != nil {
-		return a, fmt.Errorf("summing up the corpus: %w", err)
+		return outcome{answer: a}, fmt.Errorf("summing up the corpus: %w", err)
 	}
 	a.AsOf.CorpusUpdated = Time{stats.Updated}
-	refuse := func(reason string, nearest ...Citation) (Answer, error) {
-		return a.refuse(reason, e.c.Lexical.Stats(spaces, question.filter()), nearest), nil
+	refuse := func(reason string, nearest ...Citation) {
+		f.answer = a.refuse(reason, e.c.Lexical.Stats(spaces, question.filter()), nearest)
 	}
 	if utf8.RuneCountInString(question.Text) > maxQuestion {
-		return refuse(ReasonTooLong)
+		refuse(ReasonTooLong)
+		return f, nil
 	}
 	if stats.Articles == 0 {
-		return refuse(ReasonEmpty)
+		refuse(ReasonEmpty)
+		return f, nil
 	}
-	q := analyse(question.Text, question.History, e.languages(spaces))
+	q := analyse(question.Text, question.context(), e.languages(spaces))
 	if len(q.terms) == 0 {
-		return refuse(ReasonNoWords)
+		refuse(ReasonNoWords)
+		return f, nil
 	}
 	q.weigh(func(forms []string) (int, []int) { return e.c.Lexical.Frequencies(spaces, forms) })
-	readings, err := e.retrieve(ctx, q, &question)
+	readings, err := e.retrieve(ctx, q, question)
 	if err != nil {
-		return a, err
+		return outcome{answer: a}, err
 	}
-	citations, err := e.conclude(ctx, &a, q, readings)
+	citations, readings, err := e.conclude(ctx, &a, q, readings)
 	switch {
 	case err != nil:
-		return a, err
+		return outcome{answer: a}, err
 	case len(a.Evidence) == 0:
-		return refuse(ReasonNothing)
+		refuse(ReasonNothing)
+		return f, nil
 	case a.Confidence < cutoff || len(citations) == 0:
-		return refuse(ReasonUnsure, citations...)
+		refuse(ReasonUnsure, citations...)
+	default:
+		f.answer = a.extractive(citations)
+		if err := e.dispute(ctx, q, readings, &f.answer); err != nil {
+			return f, err
+		}
 	}
-	return a.extractive(citations), nil
+	f.query, f.citations, f.readings = q, citations, readings
+	return f, nil
 }
 
 // conclude fills in the evidence and the confidence, and returns the citations.
-// Articles that cannot be cited any more are taken out of the evidence, and
-// the rest is judged anew.
-func (e *Engine) conclude(ctx context.Context, a *Answer, q *query, readings []*reading) ([]Citation, error) {
+// Articles that cannot be cited any more are taken out of the evidence and the
+// readings, and the rest is judged anew.
+func (e *Engine) conclude(ctx context.Context, a *Answer, q *query, readings []*reading) ([]Citation, []*reading, error) {
 	for {
 		a.Evidence, a.Confidence = nil, 0
 		// What the built-in embedder finds without a common word is chance.
 		if !slices.ContainsFunc(readings, func(r *reading) bool { return r.features[fCovered] > 0 }) {
-			return nil, nil
+			return nil, nil, nil
 		}
 		a.Evidence = evidence(readings)
 		sentences := q.quotables(readings)
 		a.Confidence = q.confidence(readings, sentences)
 		citations, gone, err := e.cite(ctx, choose(sentences))
 		if err != nil || len(gone) == 0 {
-			return citations, err
+			return citations, readings, err
 		}
 		readings = slices.DeleteFunc(readings, func(r *reading) bool { return slices.Contains(gone, r.id.Article) })
 	}
