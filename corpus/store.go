@@ -133,6 +133,15 @@ type Store interface {
 	// question.
 	Stats(ctx context.Context, spaces ...Space) (Stats, error)
 
+	// Revisions calls yield for every living article of any space, with its
+	// current revision and whether that has vectors by this model other than
+	// nil, until yield fails.
+	Revisions(ctx context.Context, model string, yield func(article string, revision int, embedded bool) error) error
+	// ForeignVersion returns a number that is another one after somebody else,
+	// as a rule another process, has changed something in the store. What this
+	// Store changes leaves it as it is. It is cheap enough for every second.
+	ForeignVersion(ctx context.Context) (int64, error)
+
 	// PutVectors keeps vectors of current revisions in one transaction;
 	// those of articles that are gone or revised meanwhile are left out
 	// without an error. Nil vectors are kept as such: an article that has only
@@ -142,6 +151,10 @@ type Store interface {
 	// ScanVectors calls yield for the vectors of every current document of a
 	// space that has some by this model, until yield fails.
 	ScanVectors(ctx context.Context, space Space, model string, yield func(ArticleVectors) error) error
+	// Vectors returns the vectors that the current revisions of the given
+	// articles have by this model, in the order of the ids; articles that have
+	// none are left out.
+	Vectors(ctx context.Context, model string, ids []string) ([]ArticleVectors, error)
 	// Unembedded returns up to limit ids of current articles, over all
 	// spaces, that have passages but no vectors by this model.
 	Unembedded(ctx context.Context, model string, limit int) ([]string, error)

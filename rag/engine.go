@@ -19,6 +19,9 @@ type TextIndex interface {
 	Add(docs ...corpus.Document)
 	// Remove makes articles of any space unfindable; unknown ids are ignored.
 	Remove(articles ...string)
+	// Revisions returns the articles of all spaces, each with the revision
+	// that is found.
+	Revisions() map[string]int
 	// Languages returns those that the spaces' articles are in ("" unknown),
 	// the one with most articles first.
 	Languages(spaces []corpus.Space) []string
@@ -41,6 +44,9 @@ type VectorIndex interface {
 	Add(ctx context.Context, a *corpus.Article, v corpus.ArticleVectors) error
 	// Remove makes articles of any space unfindable; unknown ids are ignored.
 	Remove(articles ...string)
+	// Revisions returns the articles of all spaces that have a vector, each
+	// with the revision that it is of.
+	Revisions() map[string]int
 	// Search returns up to k passages of a space that pass the filter, most
 	// similar first.
 	Search(ctx context.Context, space corpus.Space, query []float32, k int, f corpus.Filter) ([]corpus.Hit, error)

@@ -146,3 +146,48 @@ func testUnembedded(f *fixture) {
 	same(f, "without one", f.unembedded("m"), append(want[:3:3], want[4:]...))
 	same(f, "all by another model", f.unembedded("m2"), want)
 }
+
+// What the store has by heart of every article, and the vectors of some.
+func testRevisions(f *fixture) {
+	s, other := f.source("a", "s"), f.source("b", "t")
+	f.put(s, doc("x", "one two"), doc("y", "three"))
+	f.put(other, doc("z", "four"), doc("n", "five"))
+	revisions := func(model string) map[string]string {
+		f.Helper()
+		got := map[string]string{}
+		f.ok(f.Revisions(f.ctx, model, func(id string, revision int, embedded bool) error {
+			got[id] += fmt.Sprint(revision, embedded)
+			return nil
+		}))
+		return got
+	}
+	same(f, "at first", revisions("m"), map[string]string{"x": "1 false", "y": "1 false", "z": "1 false", "n": "1 false"})
+
+	x := corpus.ArticleVectors{Article: "x", Revision: 1, Vectors: [][]float32{{1, 2}, nil}}
+	y := corpus.ArticleVectors{Article: "y", Revision: 1, Vectors: [][]float32{{3, 4}}}
+	z := corpus.ArticleVectors{Article: "z", Revision: 1, Vectors: [][]float32{{5, 6}}}
+	n := corpus.ArticleVectors{Article: "n", Revision: 1, Vectors: [][]float32{nil}}
+	f.ok(f.PutVectors(f.ctx, "m", []corpus.ArticleVectors{x, y, z, n}))
+	f.ok(f.PutVectors(f.ctx, "m2", []corpus.ArticleVectors{{Article: "x", Revision: 1, Vectors: [][]float32{{7}, {8}}}}))
+	same(f, "embedded", revisions("m"), map[string]string{"x": "1 true", "y": "1 true", "z": "1 true", "n": "1 false"})
+	same(f, "by another model", revisions("m2"), map[string]string{"x": "1 true", "y": "1 false", "z": "1 false", "n": "1 false"})
+
+	vectors := func(ids ...string) []corpus.ArticleVectors {
+		f.Helper()
+		vs, err := f.Vectors(f.ctx, "m", ids)
+		f.ok(err)
+		return vs
+	}
+	same(f, "vectors", vectors("z", "unknown", "n", "x"), []corpus.ArticleVectors{z, n, x})
+	same(f, "vectors of nothing", len(vectors()), 0)
+
+	f.put(s, doc("y", "three again"))
+	_, err := f.RemoveSource(f.ctx, "b", other, "")
+	f.ok(err)
+	same(f, "revised and removed", revisions("m"), map[string]string{"x": "1 true", "y": "2 false"})
+	same(f, "vectors then", vectors("x", "y", "z"), []corpus.ArticleVectors{x})
+
+	stop, calls := errors.New("stop"), 0
+	f.is(f.Revisions(f.ctx, "m", func(string, int, bool) error { calls++; return stop }), stop)
+	same(f, "calls before yield failed", calls, 1)
+}

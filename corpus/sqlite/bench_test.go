@@ -237,3 +237,22 @@ func BenchmarkRemoveSource(b *testing.B) {
 		must(b, err)
 	}
 }
+
+// BenchmarkRevisions reads what a comparison with the indexes needs.
+func BenchmarkRevisions(b *testing.B) {
+	s, _ := reopened(b)
+	n := 0
+	for b.Loop() {
+		n = 0
+		must(b, s.Revisions(b.Context(), "m", func(string, int, bool) error { n++; return nil }))
+	}
+	b.ReportMetric(float64(n), "articles")
+}
+
+func BenchmarkForeignVersion(b *testing.B) {
+	s := mustOpen(b, b.TempDir())
+	for b.Loop() {
+		_, err := s.ForeignVersion(b.Context())
+		must(b, err)
+	}
+}

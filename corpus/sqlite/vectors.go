@@ -3,8 +3,10 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"newshound/corpus"
 )
@@ -67,6 +69,32 @@ func (s *Store) ScanVectors(ctx context.Context, space corpus.Space, model strin
 		WHERE a.living = 1 AND a.space = (SELECT num FROM spaces WHERE name = ?)
 		ORDER BY a.num`, model, string(space))
 	return s.explain("reading vectors", err)
+}
+
+// Vectors implements corpus.Store.
+func (s *Store) Vectors(ctx context.Context, model string, ids []string) ([]corpus.ArticleVectors, error) {
+	list, err := json.Marshal(ids)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]corpus.ArticleVectors, len(ids)) // each where its id stands
+	var v corpus.ArticleVectors
+	var at, passages, dim int
+	var data sql.RawBytes
+	err = s.read.each(ctx, []any{&at, &v.Article, &v.Revision, &passages, &dim, &data}, func() (err error) {
+		if v.Vectors, err = decodeVectors(data, passages, dim); err == nil {
+			all[at] = v
+		}
+		return err
+	}, `
+		SELECT j.key, a.id, v.revision, a.passages, v.dimension, v.data
+		FROM json_each(?) j
+		CROSS JOIN articles a ON a.id = j.value AND a.living = 1
+		CROSS JOIN vectors v ON v.article = a.num AND v.model = ?`, string(list), model)
+	if err != nil {
+		return nil, s.explain("reading vectors", err)
+	}
+	return slices.DeleteFunc(all, func(v corpus.ArticleVectors) bool { return v.Article == "" }), nil
 }
 
 // Unembedded implements corpus.Store.

@@ -54,6 +54,20 @@ func (s *segment) articleScore(a *article, terms []corpus.TermWeight, mean float
 	return score
 }
 
+// Revisions returns the articles of all spaces, each with the revision that is
+// found.
+func (x *Index) Revisions() map[string]int {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	out := make(map[string]int)
+	for _, s := range x.spaces {
+		for id, ord := range s.byID {
+			out[id] = s.articles[ord].revision
+		}
+	}
+	return out
+}
+
 // Stats sums up the articles of the spaces that pass the filter; Sources and
 // Updated are not known here.
 func (x *Index) Stats(spaces []corpus.Space, f corpus.Filter) corpus.Stats {

@@ -148,6 +148,20 @@ func (s *space) remove(id string) {
 	_ = s.means.Delete(context.Background(), nil, nil, id)
 }
 
+// Revisions returns the articles of all spaces that have a vector, each with
+// the revision that it is of.
+func (x *Index) Revisions() map[string]int {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	out := make(map[string]int)
+	for _, s := range x.spaces {
+		for id, a := range s.articles {
+			out[id] = a.revision
+		}
+	}
+	return out
+}
+
 // Search returns up to k passages of a space that are most similar to the
 // query (by cosine), best first, from articles that pass the filter. Where
 // more than 500 (or 2k) pass, it looks only into about as many, those whose mean
