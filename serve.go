@@ -80,7 +80,11 @@ func (a *app) serveDiscord(ctx context.Context, store bot.Store) error {
 		return err
 	}
 	a.screen().block("", "", "Keeping the sources current and answering on Discord; Ctrl-C stops.")
+	beside := follower{version: store.ForeignVersion, catchUp: engine.CatchUp}
+	ticker := time.NewTicker(besideTick)
+	defer ticker.Stop()
 	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return beside.run(ctx, ticker.C, a.log) })
 	group.Go(func() error { return web.Run(ctx) })
 	group.Go(func() error { return onDiscord.Run(ctx) })
 	return group.Wait()
