@@ -31,6 +31,24 @@ type Config struct {
 	DiscordAPI    string // base address with the version, no slash at the end
 	DiscordGuild  string // "" for all
 	DiscordShards int    // 0 is as many as Discord recommends
+
+	LLMBaseURL      string // "" for no model; then LLMModel and LLMKey are "", too
+	LLMModel        string
+	LLMKey          string // secret
+	LLMFirstToken   time.Duration
+	LLMTime         time.Duration
+	LLMConcurrent   int
+	LLMMemberTokens int // a day; 0 is no limit
+	LLMServerTokens int
+
+	EmbedBaseURL    string // "" for the built-in embedder
+	EmbedModel      string
+	EmbedKey        string // secret
+	EmbedDimensions int    // 0 is the model's own
+
+	RerankBaseURL string // "" for none
+	RerankModel   string
+	RerankKey     string // secret
 }
 
 // A setting is one environment variable.
@@ -44,6 +62,10 @@ type setting struct {
 // settings lists what can be set. `.env.example` says the same to people; a
 // test holds the two together.
 func settings() []setting {
+	return append(generalSettings(), modelSettings()...)
+}
+
+func generalSettings() []setting {
 	return []setting{
 		{"DATA_DIR", "data", "folder that holds everything Newshound knows", func(c *Config, v string) error {
 			c.DataDir = v
@@ -103,12 +125,7 @@ func settings() []setting {
 			}
 			c.DiscordToken = strings.TrimPrefix(v, "Bot ")
 			return nil
-		}, func(c Config) string {
-			if c.DiscordToken != "" {
-				return "(set)"
-			}
-			return ""
-		}},
+		}, func(c Config) string { return masked(c.DiscordToken) }},
 		{"DISCORD_API_URL", discordAPI, "address of Discord's interface, or of a server that is compatible", func(c *Config, v string) (err error) {
 			c.DiscordAPI, err = apiAddress(v)
 			return err
@@ -138,8 +155,21 @@ func settings() []setting {
 
 const discordAPI = "https://discord.com/api/v10"
 
-// errSecret refuses a secret without repeating it.
-var errSecret = errors.New("has spaces or letters that no token has; copy it once more")
+// A secretError refuses a value that must not be repeated.
+type secretError string
+
+// Error says what the value must be.
+func (e secretError) Error() string { return string(e) }
+
+const errSecret secretError = "has spaces or letters that no token has; copy it once more"
+
+// masked is what of a secret may be seen.
+func masked(secret string) string {
+	if secret == "" {
+		return ""
+	}
+	return "(set)"
+}
 
 // apiAddress reads the address of an HTTP interface, without what separates
 // it from the names below it.
@@ -191,12 +221,16 @@ func loadConfig(environ []string, file string) (Config, error) {
 		if value == "" {
 			value = s.value
 		}
+		var secret secretError
 		switch err := s.set(&c, value); {
-		case errors.Is(err, errSecret):
+		case errors.As(err, &secret):
 			return Config{}, fmt.Errorf("the setting %s %w", s.name, err)
 		case err != nil:
 			return Config{}, fmt.Errorf("the setting %s %w, not %q", s.name, err, value)
 		}
+	}
+	if err := c.wholeGroups(); err != nil {
+		return Config{}, err
 	}
 	return c, nil
 }

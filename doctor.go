@@ -50,13 +50,16 @@ type doctor struct {
 	failed bool
 }
 
+// doctorIndent is as wide as what stands before a finding.
+const doctorIndent = "                        "
+
 func (d *doctor) pass(part, finding string) {
-	d.screen.block("ok    "+fmt.Sprintf("%-17s", part), "                       ", clean(finding))
+	d.screen.block("ok    "+fmt.Sprintf("%-18s", part), doctorIndent, clean(finding))
 }
 
 func (d *doctor) fail(part string, err error) {
 	d.failed = true
-	d.screen.block(d.screen.paint(red, "FAIL")+"  "+fmt.Sprintf("%-17s", part), "                       ", clean(d.app.explain(err)))
+	d.screen.block(d.screen.paint(red, "FAIL")+"  "+fmt.Sprintf("%-18s", part), doctorIndent, clean(d.app.explain(err)))
 }
 
 // database opens the data folder and writes to it; nil if it does not open.
