@@ -19,6 +19,7 @@ const arrivalTime = 3 * time.Second
 type arrivals struct {
 	mu      sync.Mutex
 	awaited map[string]chan string // by the id of the interaction; each takes one id of a message
+	ended   bool
 }
 
 // expect says that an interaction is to be responded to.
@@ -28,7 +29,7 @@ func (a *arrivals) expect(interaction string) {
 	if a.awaited == nil {
 		a.awaited = make(map[string]chan string)
 	}
-	if a.awaited[interaction] != nil {
+	if a.ended || a.awaited[interaction] != nil {
 		return
 	}
 	a.awaited[interaction] = make(chan string, 1)
@@ -56,6 +57,19 @@ func (a *arrivals) of(ctx context.Context, interaction string) string {
 	case <-ctx.Done():
 	}
 	return ""
+}
+
+// end says that the gateway shows nothing more: nobody waits any longer.
+func (a *arrivals) end() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.ended = true
+	for _, arrived := range a.awaited {
+		select {
+		case arrived <- "":
+		default: // it has arrived
+		}
+	}
 }
 
 // note takes in MESSAGE_CREATE.

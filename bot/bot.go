@@ -58,7 +58,7 @@ type Bot struct {
 	asked   limiter
 	doubles doubles
 
-	whole    atomic.Bool // the server takes whole responses only; see whole.go
+	manner   atomic.Int32 // how the server takes responses; see whole.go
 	arrivals arrivals
 	shelf    shelf
 

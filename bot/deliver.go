@@ -69,7 +69,10 @@ func hidden(e *discord.Event) bool {
 }
 
 // placed is what became of a reply.
-type placed struct{ message, thread string }
+type placed struct {
+	message, thread string
+	arriving        bool // which message it is, the gateway is yet to tell
+}
 
 // acknowledge sends the first reply to an event.
 func (d *delivery) acknowledge(ctx context.Context, r discord.Reply) (err error) {
@@ -189,7 +192,7 @@ func (d *delivery) post(ctx context.Context, r discord.Reply) (placed, error) {
 
 // fit holds the limits: better an answer that is cut than none.
 func (d *delivery) fit(r discord.Reply) discord.Reply {
-	if d.bot.whole.Load() && (r.Update || len(r.Rows) > 0) {
+	if d.bot.whole() && (r.Update || len(r.Rows) > 0) {
 		r = described(r) // what is changed later keeps its text
 	}
 	r, err := discord.Fit(r)

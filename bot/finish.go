@@ -32,6 +32,11 @@ func (d *delivery) finish(ctx context.Context, r discord.Reply) error {
 		_, failed := d.insist(ctx, d.excuse(err))
 		return errors.Join(err, failed)
 	}
+	if got.arriving {
+		// To do it again is to post it twice, where responses are not changed.
+		d.bot.drop(ctx, d.e)
+		got.message = d.response(ctx)
+	}
 	if err == nil {
 		d.bot.tell(ctx, d.e, r, got)
 	}

@@ -22,7 +22,7 @@ func (d *delivery) late(ctx context.Context, r discord.Reply) (placed, error) {
 		return d.shelve(ctx, r)
 	case d.ack.Update && r.Update && d.e.Message != nil && !hidden(d.e):
 		return d.change(ctx, d.e.Message.ID, r)
-	case d.bot.whole.Load() && !d.ack.Bare && !d.ack.Update:
+	case d.bot.whole() && !d.ack.Bare && !d.ack.Update:
 		if id := d.response(ctx); id != "" {
 			return d.change(ctx, id, r)
 		}
@@ -72,7 +72,7 @@ func (d *delivery) response(ctx context.Context) string {
 		return ""
 	case d.ack.Update && d.e.Message != nil:
 		return d.e.Message.ID
-	case d.bot.whole.Load():
+	case d.bot.whole():
 		return d.bot.arrivals.of(ctx, d.e.ID)
 	}
 	message, err := d.bot.api.Response(ctx, d.e.App, d.e.Token)

@@ -90,7 +90,7 @@ func (d *delivery) show(ctx context.Context, r discord.Reply) {
 			d.bot.failed(d.e, "keeping progress", err)
 		}
 		return
-	case d.bot.whole.Load():
+	case d.bot.whole():
 		return
 	case r.Private && !d.ack.Private && !d.ack.Update: // everybody would see it
 		return

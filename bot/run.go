@@ -78,6 +78,7 @@ func (b *Bot) Run(ctx context.Context) error {
 		Handle: func(_ context.Context, _ int, e gateway.Event) { b.hear(e) }, Random: b.c.Random, Log: b.c.Log,
 	})
 	stop()
+	b.arrivals.end()
 	beside.Wait()
 	b.drain(cancel)
 	if f, ok := errors.AsType[*gateway.Fatal](err); ok && f.Code == gateway.CodeAuthentication || rest.Unauthorized(err) {
@@ -145,7 +146,7 @@ const (
 // know all of commands hardly knows the rest of interactions.
 func (b *Bot) register(ctx context.Context, client *rest.Client) error {
 	app := cmp.Or(b.me().app, b.me().user)
-	done, err := register(ctx, client, app, b.c.Guild, b.c.Features, func() { b.whole.Store(true) })
+	done, err := register(ctx, client, app, b.c.Guild, b.c.Features, func() { b.manner.CompareAndSwap(mannerUnknown, mannerWhole) })
 	switch {
 	case err != nil:
 		return err
@@ -181,7 +182,7 @@ func (b *Bot) hear(g gateway.Event) {
 	case "INTERACTION_CREATE":
 		e, err = discord.ReadInteraction(g.Data, b.c.Clock())
 	case "MESSAGE_CREATE":
-		if b.whole.Load() {
+		if b.whole() {
 			b.arrivals.note(g.Data, b.me().user)
 		}
 		e, err = discord.ReadMessage(g.Data, b.me().user, b.c.Clock())
@@ -190,6 +191,10 @@ func (b *Bot) hear(g gateway.Event) {
 	}
 	if err != nil && !errors.Is(err, discord.ErrNotOurs) {
 		b.c.Log.Warn("an event could not be read", "type", g.Type, "sequence", g.Sequence, "error", err)
+	}
+	if e != nil && !b.ours(e) {
+		b.c.Log.Debug("an event is for another application", "event", e.ID, "application", e.App)
+		return
 	}
 	if e == nil || err != nil || !b.doubles.first(e.ID) {
 		return
@@ -200,6 +205,12 @@ func (b *Bot) hear(g gateway.Event) {
 	}
 	d := &delivery{bot: b, e: e}
 	b.spawn(d, func(ctx context.Context) { b.serve(ctx, d) })
+}
+
+// ours reports whether an event is for this application, as far as both tell.
+func (b *Bot) ours(e *discord.Event) bool {
+	app := b.me().app
+	return e.App == "" || app == "" || e.App == app
 }
 
 // greet takes in READY.

@@ -46,7 +46,7 @@ func (b *Bot) defers(ctx context.Context, d *delivery, r discord.Reply) string {
 		b.keep(ctx, begun{d.e, ackBy(d.e, r)})
 	}()
 	var err error
-	if d.bot.whole.Load() && d.e.Kind != discord.Message {
+	if d.bot.whole() && d.e.Kind != discord.Message {
 		d.owe(ctx, r)
 	} else if err = d.acknowledge(ctx, r); rest.Malformed(err) && !r.Empty() { // the last reply needs a place
 		err = d.acknowledge(ctx, discord.Reply{Private: r.Private, Update: r.Update})

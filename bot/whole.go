@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -19,6 +18,18 @@ import (
 // To such a server the bot answers when it has the answer, if that is soon
 // enough. What a server is like is learnt from what it refuses, see learn and
 // register.
+
+// Manners of taking responses. What is not known is tried. One that was changed
+// shows that the server is like Discord: if it refuses a later one, which
+// Discord does when it is slower than the bot, that says nothing about it.
+const (
+	mannerUnknown int32 = iota
+	mannerWhole
+	mannerDeferred
+)
+
+// whole reports whether the server takes whole responses only.
+func (b *Bot) whole() bool { return b.manner.Load() == mannerWhole }
 
 // wholeTime is how long after an event a whole response may be sent. The
 // member's client waits for 3 s.
@@ -65,7 +76,7 @@ func (d *delivery) settle(ctx context.Context, r discord.Reply) (placed, error) 
 	if r.Sent == nil || r.Private {
 		return placed{}, nil
 	}
-	return placed{message: d.response(ctx)}, nil
+	return placed{arriving: true}, nil
 }
 
 // linger acknowledges what takes longer, so that the last reply has a place.
@@ -94,7 +105,7 @@ func (d *delivery) linger(ctx context.Context) (err error) {
 
 // respond sends a response, in a lesser form if the server does not take it.
 func (d *delivery) respond(ctx context.Context, r discord.Reply) error {
-	if d.bot.whole.Load() {
+	if d.bot.whole() {
 		r = d.whole(ctx, r)
 		if !r.Private {
 			d.bot.arrivals.expect(d.e.ID)
@@ -156,11 +167,14 @@ func described(r discord.Reply) discord.Reply {
 
 // learn takes note of what became of a try to change a response.
 func (d *delivery) learn(err error) {
-	e, _ := errors.AsType[*rest.Error](err)
 	switch {
-	case err == nil && d.bot.whole.CompareAndSwap(true, false):
-		d.bot.c.Log.Info("the server lets responses be changed; answers are deferred")
-	case e != nil && rest.NoResponse(e) && d.acked && d.bot.whole.CompareAndSwap(false, true):
-		d.bot.c.Log.Info("the server lets no response be changed; answers are sent whole", "error", err)
+	case err == nil:
+		if d.bot.manner.Swap(mannerDeferred) == mannerWhole {
+			d.bot.c.Log.Info("the server lets responses be changed; answers are deferred")
+		}
+	case rest.NoResponse(err) && d.acked:
+		if d.bot.manner.CompareAndSwap(mannerUnknown, mannerWhole) {
+			d.bot.c.Log.Info("the server lets no response be changed; answers are sent whole", "error", err)
+		}
 	}
 }

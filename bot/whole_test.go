@@ -13,6 +13,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"newshound/bot/discord"
+	"newshound/bot/gateway"
 )
 
 // TestWholeResponses: what is sent to a server that lets no response be
@@ -69,7 +70,7 @@ func TestWholeResponses(t *testing.T) {
 				if c.e.Kind == discord.Message {
 					d.routes[routeKey{discord.Message, ""}] = d.routes[routeKey{discord.Message, "x"}]
 				}
-				d.Bot.whole.Store(true)
+				d.Bot.manner.Store(mannerWhole)
 				d.fail("edit", gone)
 				for word, errs := range c.fails {
 					d.fail(word, errs...)
@@ -102,24 +103,82 @@ func TestWhatAServerIsLikeIsLearnt(t *testing.T) {
 			e.ID = name + time.Now().String()
 			return e
 		}
-		d.fail("edit", gone)
-		for _, c := range []struct{ name, want string }{
-			{"x", "respond 5\nedit hi FAILS\nsend in c: hi"},
-			{"x", "respond 4 hi"},
-			{"slow", "respond 4 Newshound is working on it. The answer will be here.\nedit hi"}, // now it does
-			{"x", "respond 5\nedit hi"},
+		for _, c := range []struct {
+			name    string
+			refuses bool // an edit
+			want    string
+		}{
+			{"x", true, "respond 5\nedit hi FAILS\nsend in c: hi"},
+			{"x", false, "respond 4 hi"},
+			{"slow", false, "respond 4 Newshound is working on it. The answer will be here.\nedit hi"}, // now it does
+			{"x", false, "respond 5\nedit hi"},
+			{"x", true, "respond 5\nedit hi FAILS\nsend in c: hi"}, // Discord does that now and then
+			{"x", false, "respond 5\nedit hi"},
 		} {
+			if c.refuses {
+				d.fail("edit", gone)
+			}
 			if got := d.serves(t, next(c.name)); got != c.want {
 				t.Errorf("%s: got\n%s\nwant\n%s", c.name, got, c.want)
 			}
 		}
+		d.manner.Store(mannerUnknown)
 		d.fail("respond", down)
 		d.fail("edit", gone)
 		d.serves(t, next("x"))
-		if d.Bot.whole.Load() {
+		if d.Bot.whole() {
 			t.Error("what was never acknowledged cannot be changed anywhere")
 		}
 	})
+}
+
+// TestTheWaitForAMessagesID: the answer is delivered before, and the wait ends
+// with the gateway, by which the id would come.
+func TestTheWaitForAMessagesID(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		heard := 0
+		reply := discord.Reply{Text: "hi", Sent: func(context.Context, string, string) error { heard++; return nil }}
+		d := sit(t, handles(discord.Command, "x", thinks(discord.Reply{}, time.Second, reply)))
+		d.manner.Store(mannerWhole)
+		began := time.Now()
+		d.begins(command("x"))
+		pass(time.Second)
+		if left, err := d.c.Store.Tickets(t.Context(), ticketKind); err != nil || len(left) > 0 || d.text() != "respond 4 hi" || heard > 0 {
+			t.Errorf("while it waits, there are the tickets %v, %v; heard %d times", left, err, heard)
+		}
+		d.arrivals.end()
+		d.running.Wait()
+		if took := time.Since(began); took != time.Second || heard != 1 {
+			t.Errorf("after %s heard %d times", took, heard)
+		}
+		d.serves(t, command("x"))
+		if took := time.Since(began); took != 2*time.Second || heard != 2 {
+			t.Errorf("the next after %s, heard %d times", took, heard)
+		}
+	})
+}
+
+// TestInteractionsOfOtherApplications are not answered.
+func TestInteractionsOfOtherApplications(t *testing.T) {
+	for name, c := range map[string]struct{ own, app, want string }{
+		"ours":                        {"9", "9", "respond 4 hi"},
+		"another's":                   {"9", "999", ""},
+		"nobody's":                    {"9", "", "respond 4 hi"},
+		"we do not know who we are":   {"", "9", "respond 4 hi"},
+		"neither does the server say": {"", "", "respond 4 hi"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				d := sit(t, handles(discord.Command, "x", says(discord.Reply{Text: "hi"})))
+				d.self.Store(&identity{user: "7", app: c.own})
+				d.hear(gateway.Event{Type: "INTERACTION_CREATE", Data: []byte(`{"id":"1","token":"t","type":2,"guild_id":"3","application_id":"` + c.app + `","data":{"name":"x"}}`)})
+				d.running.Wait()
+				if got := d.text(); got != c.want {
+					t.Errorf("sent %q", got)
+				}
+			})
+		})
+	}
 }
 
 func TestAFormThatTheServerCannotShow(t *testing.T) {
