@@ -40,6 +40,8 @@ var rules = []rule{
 	{"corpus/starter", nil, nil, []string{"net", "os", "database/sql"}},
 	{"corpus/ingest", []string{"corpus", "corpus/extract", "corpus/fetch", "corpus/starter"}, nil, []string{"net/http", "database/sql"}},
 	{"rag/llm", nil, nil, []string{"net/http", "os", "database/sql"}},
+	// Models behind addresses that speak as OpenAI's does.
+	{"rag/openai", []string{"rag/llm"}, []string{"github.com/openai/openai-go/v3"}, []string{"os", "database/sql"}},
 	// A format of its own, pure and tested in a browser, which rag only calls.
 	{"rag/textfragment", nil, []string{"github.com/clipperhouse/uax29/v2", "golang.org/x/text"}, []string{"net/http", "os", "database/sql"}},
 	{"rag/lexical", []string{"corpus"}, nil, []string{"net/http", "os", "database/sql"}},
