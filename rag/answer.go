@@ -33,6 +33,7 @@ type Answer struct {
 	Answered   bool       `json:"answered"`
 	Standalone string     `json:"standalone,omitempty"` // the question as a model has rewritten it to need no history
 	Mode       string     `json:"mode"`                 // Extractive or Generated
+	Model      string     `json:"model,omitempty"`      // that has written the sentences, for people
 	Sentences  []Sentence `json:"sentences"`
 	Citations  []Citation `json:"citations"`
 	AsOf       AsOf       `json:"as_of"`

@@ -113,6 +113,9 @@ func (e *Engine) Stream(ctx context.Context, question Question, show func(Answer
 		return found.answer, err
 	}
 	if a, ok := e.generate(ctx, &question, &found, show); ok {
+		if a.Mode == Generated {
+			a.Model = e.c.Generator.Model()
+		}
 		return a, nil
 	}
 	return found.answer, nil
