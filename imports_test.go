@@ -41,12 +41,14 @@ var rules = []rule{
 	{"corpus/ingest", []string{"corpus", "corpus/extract", "corpus/fetch", "corpus/starter"}, nil, []string{"net/http", "database/sql"}},
 	{"rag/llm", nil, nil, []string{"net/http", "os", "database/sql"}},
 	// Models behind addresses that speak as OpenAI's does.
-	{"rag/openai", []string{"rag/llm"}, []string{"github.com/openai/openai-go/v3"}, []string{"os", "database/sql"}},
+	{"rag/openai", []string{"rag/llm"}, []string{"github.com/openai/openai-go/v3", "golang.org/x/sync"}, []string{"os", "database/sql"}},
 	// A format of its own, pure and tested in a browser, which rag only calls.
 	{"rag/textfragment", nil, []string{"github.com/clipperhouse/uax29/v2", "golang.org/x/text"}, []string{"net/http", "os", "database/sql"}},
 	{"rag/lexical", []string{"corpus"}, nil, []string{"net/http", "os", "database/sql"}},
 	{"rag/vector", []string{"corpus"}, []string{"github.com/philippgille/chromem-go"}, []string{"database/sql", "os"}},
 	{"rag", []string{"corpus", "rag/llm", "rag/textfragment"}, []string{"golang.org/x/text"}, []string{"net/http", "os", "database/sql"}},
+	// What models may cost a server and a member in a day.
+	{"rag/budget", []string{"corpus"}, nil, []string{"net/http", "os", "database/sql"}},
 	{"rag/eval", []string{"corpus", "rag"}, nil, []string{"net/http", "database/sql"}},
 	// What Discord tells and is told, as data.
 	{"bot/discord", []string{"corpus"}, []string{"github.com/bwmarrin/discordgo"}, []string{"net/http", "os", "database/sql"}},

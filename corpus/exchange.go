@@ -28,6 +28,10 @@ type Exchange struct {
 	Answered bool          // false while it is open, and for a refusal
 	Took     time.Duration // from Asked to the answer; of an open one not kept
 	Answer   []byte        // as the program writes answers and refusals; empty while it is open
+
+	Model     string // the language model that was asked for the answer, "" for none
+	Tokens    int    // that were spent on it
+	Generated bool   // the model has written the answer
 }
 
 // A Vote is what a member thinks of an answer.
@@ -44,6 +48,8 @@ type Vote struct {
 type Usage struct {
 	Questions, Answered, Members int
 	Good, Bad                    int           // votes on these exchanges
+	Generated                    int           // answers that a language model has written
+	Tokens                       int           // of language models
 	P50, P99                     time.Duration // of Took by nearest rank, 0 where there are none
 	Days                         []Day         // those with questions, oldest first, in UTC
 }
@@ -52,6 +58,15 @@ type Usage struct {
 type Day struct {
 	Date                time.Time // its midnight in UTC
 	Questions, Answered int
+}
+
+// Spending is how many tokens of language models the questions of a member
+// took in a space on a day.
+type Spending struct {
+	Day    time.Time // any time of it; of what is read its midnight in UTC
+	Space  Space
+	Member string // "" is nobody
+	Tokens int
 }
 
 // A Ticket is something begun with a member that is not ended, and must be
@@ -93,15 +108,30 @@ type Conversations interface {
 	MemberVotes(ctx context.Context, space Space, member string) ([]Vote, error)
 	// ForgetMember deletes a member's exchanges with all votes on them, the
 	// member's votes and tickets, overwrites what was there as Store.Forget
-	// does, and returns how many exchanges those were.
+	// does, and returns how many exchanges those were. What the member has
+	// spent becomes nobody's.
 	ForgetMember(ctx context.Context, space Space, member string) (int, error)
 	// ForgetExchanges does so with all exchanges that were asked before a time,
-	// in every space, and with all tickets that expired TicketDays ago, some at
-	// a time: what has gone before an error does not come back. Opening a store
-	// does it with what is older than ExchangeDays.
+	// in every space, with what was spent on the days before that time's, and
+	// with all tickets that expired TicketDays ago, some at a time: what has
+	// gone before an error does not come back. Opening a store does it with
+	// what is older than ExchangeDays.
 	ForgetExchanges(ctx context.Context, before time.Time) error
 	// Usage sums up the exchanges that were asked at a time or later.
 	Usage(ctx context.Context, space Space, since time.Time) (Usage, error)
+
+	// Spend adds to what a member and a space have spent on a day, unless the
+	// sum of either came to more than its most then; 0 is no limit, and nobody
+	// has none. However many spend at once, in whatever process, no sum is over.
+	// Refused with an error: Spending without Space or Day, or of less than 0.
+	Spend(ctx context.Context, s Spending, memberMost, spaceMost int) (ok bool, err error)
+	// Settle adds to what was spent, whatever the limits, or with fewer than 0
+	// tokens gives back; what was spent before and is forgotten now is nobody's.
+	Settle(ctx context.Context, s Spending) error
+	// Spent returns what all of a space have spent on a day.
+	Spent(ctx context.Context, space Space, day time.Time) (tokens int, err error)
+	// MemberSpending returns what is kept of a member's, oldest day first.
+	MemberSpending(ctx context.Context, space Space, member string) ([]Spending, error)
 
 	// PutTicket creates a ticket or replaces the one that has its ID. Refused
 	// with an error: one without ID, Kind or Expires.

@@ -28,6 +28,10 @@ func TestConversations(t *testing.T, open Opener) {
 		{"ForgetExchanges", testForgetExchanges},
 		{"Usage", testUsage},
 		{"UsagePercentiles", testUsagePercentiles},
+		{"Spend", testSpend},
+		{"SpendAtOnce", testSpendAtOnce},
+		{"Settle", testSettle},
+		{"ForgetSpending", testForgetSpending},
 		{"Ticket", testTicket},
 		{"Tickets", testTickets},
 		{"DropTicketOnce", testDropTicketOnce},
@@ -121,12 +125,14 @@ func testReopenConversations(c *talk) {
 	e, private := exchange("a", "e"), exchange("a", "private")
 	e.Question, e.Answer = "Хафтар \x00 'quoted' \"?\" 👩‍👩‍👧", []byte{0, 255, 1}
 	e.Thread, e.Parent, e.Took = "thread", "parent", 1234567*time.Nanosecond
+	e.Model, e.Tokens, e.Generated = "a model", 4321, true
 	private.Private, private.Answered, private.Message = true, false, ""
 	v := corpus.Vote{Space: "a", Exchange: "e", Member: "voter", Reason: "почему\x00", At: day(5)}
 	k := corpus.Ticket{ID: "k", Space: "a", Kind: "kind", Member: "m", Made: day(1), Expires: c.now, Data: []byte{0, 254}}
 	c.putExchange(e, private)
 	c.putVote(v)
 	c.putTicket(k)
+	c.spend(corpus.Spending{Day: day(5), Space: "a", Member: "m", Tokens: 77}, 0, 0, true)
 	usage, err := c.Usage(c.ctx, "a", day(0))
 	c.ok(err)
 
@@ -145,6 +151,7 @@ func testReopenConversations(c *talk) {
 	again, err := c.Usage(c.ctx, "a", day(0))
 	c.ok(err)
 	same(c.fixture, "usage", again, usage)
+	c.spent("a", day(5), 77)
 }
 
 // A call that is cancelled does nothing, and does not disturb the next.
@@ -153,6 +160,7 @@ func testConversationsCancelled(c *talk) {
 	cancel()
 	for what, err := range map[string]error{
 		"PutExchange": c.PutExchange(ctx, exchange("a", "e")),
+		"Settle":      c.Settle(ctx, corpus.Spending{Day: day(5), Space: "a"}),
 		"PutTicket":   c.PutTicket(ctx, corpus.Ticket{ID: "k", Kind: "kind", Expires: day(2)}),
 	} {
 		if !errors.Is(err, context.Canceled) {

@@ -17,6 +17,7 @@ type talkModel struct {
 	exchanges []corpus.Exchange
 	votes     []corpus.Vote
 	tickets   []corpus.Ticket
+	spending  []corpus.Spending
 }
 
 // replace puts v in the place of the one that is the same, or else at the end.
@@ -65,6 +66,10 @@ func (m *talkModel) usage(space corpus.Space, since time.Time) (u corpus.Usage) 
 		return e.Space == space && !e.Asked.Before(since) && e.Answer != nil
 	}) {
 		took = append(took, e.Took)
+		u.Tokens += e.Tokens
+		if e.Generated {
+			u.Generated++
+		}
 		members[e.Member] = true
 		if date := e.Asked.Truncate(24 * time.Hour); len(u.Days) == 0 || !u.Days[len(u.Days)-1].Date.Equal(date) {
 			u.Days = append(u.Days, corpus.Day{Date: date})
@@ -116,26 +121,34 @@ func (w *talkWalk) space() corpus.Space { return []corpus.Space{"a", "b"}[w.rand
 func (w *talkWalk) step() {
 	w.Helper()
 	w.now = w.now.Add(time.Duration(w.random.IntN(10)) * time.Hour)
-	switch n := w.random.IntN(24); {
+	switch n := w.random.IntN(30); {
 	case n < 10:
 		w.ask()
 	case n < 15:
 		w.vote()
 	case n < 20:
 		w.ticket()
-	case n < 21:
+	case n < 26:
+		w.spendOrSettle()
+	case n < 27:
 		space, member := w.space(), w.one("member")
 		mine := func(s corpus.Space, m string) bool { return s == space && m == member }
 		want := w.model.forget(func(e corpus.Exchange) bool { return mine(e.Space, e.Member) })
 		w.model.votes = slices.DeleteFunc(w.model.votes, func(v corpus.Vote) bool { return mine(v.Space, v.Member) })
 		w.model.tickets = slices.DeleteFunc(w.model.tickets, func(k corpus.Ticket) bool { return mine(k.Space, k.Member) })
+		for i, p := range w.model.spending {
+			if mine(p.Space, p.Member) {
+				w.model.spending[i].Member = ""
+			}
+		}
 		got, err := w.ForgetMember(w.ctx, space, member)
 		w.ok(err)
 		same(w.fixture, "how many were forgotten", got, want)
-	case n < 22:
+	case n < 28:
 		before := w.now.Add(-time.Duration(w.random.IntN(200)) * time.Hour)
 		w.model.forget(func(e corpus.Exchange) bool { return e.Asked.Before(before) })
 		w.model.tickets = slices.DeleteFunc(w.model.tickets, func(k corpus.Ticket) bool { return k.Expires.Before(w.now.AddDate(0, 0, -corpus.TicketDays)) })
+		w.model.spending = slices.DeleteFunc(w.model.spending, func(p corpus.Spending) bool { return p.Day.Before(before.Truncate(24 * time.Hour)) })
 		w.ok(w.ForgetExchanges(w.ctx, before))
 	default:
 		id := w.one("ticket")
@@ -157,11 +170,47 @@ func (w *talkWalk) ask() {
 	if w.random.IntN(3) == 0 {
 		e.Thread = w.one("channel")
 	}
+	if w.random.IntN(2) == 0 {
+		e.Model, e.Tokens, e.Generated = w.one("model"), w.random.IntN(2000), e.Answered && w.random.IntN(2) == 0
+	}
 	if w.random.IntN(4) == 0 {
 		e.Answered, e.Answer, e.Took = false, nil, 0
 	}
 	w.model.exchanges = replace(w.model.exchanges, e, func(o corpus.Exchange) bool { return o.Space == e.Space && o.ID == e.ID })
 	w.putExchange(e)
+}
+
+// spendOrSettle spends within limits that are often reached, or spends more or
+// gives back as far as there is something to give.
+func (w *talkWalk) spendOrSettle() {
+	w.Helper()
+	p := corpus.Spending{Day: w.now.AddDate(0, 0, -w.random.IntN(2)), Space: w.space(), Member: w.one("member"), Tokens: w.random.IntN(1000)}
+	date := p.Day.Truncate(24 * time.Hour)
+	kept := p
+	kept.Day = date
+	if spent := w.model.spent(p.Space, p.Member, date); w.random.IntN(3) == 0 && spent > 0 {
+		p.Tokens = w.random.IntN(2*spent) - spent
+		kept.Tokens = p.Tokens
+		w.ok(w.Settle(w.ctx, p))
+		w.model.spending = append(w.model.spending, kept)
+		return
+	}
+	const memberMost, spaceMost = 2000, 4000
+	fits := w.model.spent(p.Space, p.Member, date)+p.Tokens <= memberMost && w.model.spent(p.Space, "*", date)+p.Tokens <= spaceMost
+	w.spend(p, memberMost, spaceMost, fits)
+	if fits {
+		w.model.spending = append(w.model.spending, kept)
+	}
+}
+
+// spent sums up what a member has spent on a day, or "*", who is everybody.
+func (m *talkModel) spent(space corpus.Space, member string, date time.Time) (tokens int) {
+	for _, p := range m.spending {
+		if p.Space == space && p.Day.Equal(date) && (member == "*" || p.Member == member) {
+			tokens += p.Tokens
+		}
+	}
+	return tokens
 }
 
 func (w *talkWalk) vote() {
@@ -192,6 +241,10 @@ func (w *talkWalk) compare() {
 	for _, space := range []corpus.Space{"a", "b", corpus.Shared} {
 		since := w.now.Add(-72 * time.Hour)
 		same(w.fixture, "usage", w.usage(space, since), w.model.usage(space, since))
+		for days := range 3 {
+			date := w.now.Truncate(24*time.Hour).AddDate(0, 0, -days)
+			w.spent(space, date, w.model.spent(space, "*", date))
+		}
 		for i := range 4 {
 			w.compareMember(space, fmt.Sprint("member", i))
 			channel := fmt.Sprint("channel", i)
@@ -216,6 +269,11 @@ func (w *talkWalk) compareMember(space corpus.Space, member string) {
 		sent, err := w.MessageExchange(w.ctx, space, e.Message)
 		w.ok(err)
 		same(w.fixture, "that of a message", sent.ID, e.ID)
+	}
+	days, err := w.MemberSpending(w.ctx, space, member)
+	w.ok(err)
+	for _, p := range days {
+		same(w.fixture, "what a member has spent", p.Tokens, w.model.spent(space, member, p.Day))
 	}
 	var votes []corpus.Vote
 	for _, v := range w.model.votes {

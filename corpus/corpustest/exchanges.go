@@ -57,6 +57,7 @@ func testExchangeReplaced(c *talk) {
 
 	e.Private, e.Thread, e.Parent, e.Channel, e.Member = true, "thread", "parent", "another", "another"
 	e.Asked, e.Question = day(7), "changed?"
+	e.Model, e.Tokens, e.Generated = "a model", 1234, true
 	c.putExchange(e)
 	got, err = c.Exchange(c.ctx, "a", "e")
 	c.ok(err)

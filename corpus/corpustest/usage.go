@@ -13,6 +13,12 @@ func (c *talk) usage(space corpus.Space, since time.Time) corpus.Usage {
 	return u
 }
 
+// written is an exchange that a model was asked for.
+func written(e corpus.Exchange, tokens int, generated bool) corpus.Exchange {
+	e.Model, e.Tokens, e.Generated = "model", tokens, generated
+	return e
+}
+
 // Votes count with the exchange that they are on, whenever they were given.
 func testUsage(c *talk) {
 	same(c.fixture, "usage of nothing", c.usage("a", day(0)), corpus.Usage{})
@@ -25,9 +31,9 @@ func testUsage(c *talk) {
 	open.Answer = nil
 	other := exchange("b", "1")
 	c.putExchange(open, other,
-		at("before", day(1), "m", time.Hour, true),
-		at("1", day(2), "m", 4*time.Second, true),
-		at("2", day(3).Add(-time.Microsecond), "n", 3*time.Second, false),
+		written(at("before", day(1), "m", time.Hour, true), 9, true),
+		written(at("1", day(2), "m", 4*time.Second, true), 1000, true),
+		written(at("2", day(3).Add(-time.Microsecond), "n", 3*time.Second, false), 234, false),
 		at("3", day(5), "m", 0, true), // as fast as a clock can tell
 		at("4", day(5), "", 9*time.Second, true))
 	for _, v := range []corpus.Vote{
@@ -41,7 +47,7 @@ func testUsage(c *talk) {
 		c.putVote(v)
 	}
 	same(c.fixture, "usage", c.usage("a", day(2)), corpus.Usage{
-		Questions: 4, Answered: 3, Members: 3, Good: 2, Bad: 1, P50: 3 * time.Second, P99: 9 * time.Second,
+		Questions: 4, Answered: 3, Members: 3, Good: 2, Bad: 1, Generated: 1, Tokens: 1234, P50: 3 * time.Second, P99: 9 * time.Second,
 		Days: []corpus.Day{{Date: day(2), Questions: 2, Answered: 1}, {Date: day(5), Questions: 2, Answered: 2}},
 	})
 	same(c.fixture, "usage of the last day", c.usage("a", day(2).Add(time.Second)).Days[0], corpus.Day{Date: day(2), Questions: 1})

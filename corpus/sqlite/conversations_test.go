@@ -27,6 +27,9 @@ func TestForgottenMemberIsGone(t *testing.T) {
 		e.Question, e.Answer = "replaced", []byte(secret)
 		must(t, s.PutExchange(t.Context(), e))
 		must(t, s.PutVote(t.Context(), corpus.Vote{Space: space, Exchange: id, Member: member, Reason: secret}))
+		if ok, err := s.Spend(t.Context(), corpus.Spending{Day: time.Unix(1, 0), Space: space, Member: member, Tokens: 1}, 0, 0); err != nil || !ok {
+			t.Errorf("spending: %v, error %v", ok, err)
+		}
 		for _, n := range []string{"1", "2"} {
 			k := ticket(id + n)
 			k.Space, k.Member, k.Data = space, member, []byte(strings.Repeat(secret, 1000))

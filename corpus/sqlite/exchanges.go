@@ -21,24 +21,25 @@ func (s *Store) PutExchange(ctx context.Context, e corpus.Exchange) error {
 		took, answer = int64(e.Took), e.Answer
 	}
 	_, err := s.put(ctx, "keeping a question", `
-		INSERT INTO exchanges (id, space, channel, message, thread, parent, member, private, asked, answered, took, question, answer)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		INSERT INTO exchanges (id, space, channel, message, thread, parent, member, private, asked, answered, took, question, answer, model, tokens, generated)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (space, id) DO UPDATE SET
 			channel = excluded.channel, message = excluded.message, thread = excluded.thread, parent = excluded.parent,
 			member = excluded.member, private = excluded.private, asked = excluded.asked,
-			answered = excluded.answered, took = excluded.took, question = excluded.question, answer = excluded.answer`,
+			answered = excluded.answered, took = excluded.took, question = excluded.question, answer = excluded.answer,
+			model = excluded.model, tokens = excluded.tokens, generated = excluded.generated`,
 		e.ID, string(e.Space), e.Channel, e.Message, e.Thread, e.Parent, e.Member, e.Private, e.Asked.UnixMicro(),
-		e.Answered, took, e.Question, answer)
+		e.Answered, took, e.Question, answer, e.Model, e.Tokens, e.Generated)
 	return err
 }
 
 const exchangeColumns = `
-SELECT id, space, channel, message, thread, parent, member, private, asked, answered, ifnull(took, 0), question, answer
+SELECT id, space, channel, message, thread, parent, member, private, asked, answered, ifnull(took, 0), question, answer, model, tokens, generated
 FROM exchanges `
 
 func exchangeDest(e *corpus.Exchange) []any {
 	return []any{&e.ID, &e.Space, &e.Channel, &e.Message, &e.Thread, &e.Parent, &e.Member, &e.Private, timeDest{&e.Asked},
-		&e.Answered, &e.Took, &e.Question, &e.Answer}
+		&e.Answered, &e.Took, &e.Question, &e.Answer, &e.Model, &e.Tokens, &e.Generated}
 }
 
 // Exchange implements corpus.Conversations.
@@ -100,6 +101,9 @@ func (s *Store) ForgetMember(ctx context.Context, space corpus.Space, member str
 		if err == nil {
 			_, err = t.delete(`DELETE FROM tickets WHERE member = ? AND space = ?`, member, string(space))
 		}
+		if err == nil {
+			err = t.forgetSpending(space, member)
+		}
 		return err
 	})
 	if err != nil {
@@ -115,13 +119,14 @@ const forgetBatch = 500
 
 // ForgetExchanges implements corpus.Conversations.
 func (s *Store) ForgetExchanges(ctx context.Context, before time.Time) error {
-	for query, before := range map[string]time.Time{
-		`DELETE FROM exchanges WHERE num IN (SELECT num FROM exchanges WHERE asked < ? LIMIT ?)`: before,
-		`DELETE FROM tickets WHERE num IN (SELECT num FROM tickets WHERE expires < ? LIMIT ?)`:   s.ticketsBefore(),
+	for query, before := range map[string]int64{
+		`DELETE FROM exchanges WHERE num IN (SELECT num FROM exchanges WHERE asked < ? LIMIT ?)`:                             before.UnixMicro(),
+		`DELETE FROM tickets WHERE num IN (SELECT num FROM tickets WHERE expires < ? LIMIT ?)`:                               s.ticketsBefore().UnixMicro(),
+		`DELETE FROM spending WHERE (day, space, member) IN (SELECT day, space, member FROM spending WHERE day < ? LIMIT ?)`: dayOf(before),
 	} {
 		for n := forgetBatch; n == forgetBatch; {
 			err := s.update(ctx, "forgetting old questions", func(t *tx) (err error) {
-				n, err = t.delete(query, before.UnixMicro(), forgetBatch)
+				n, err = t.delete(query, before, forgetBatch)
 				return err
 			})
 			if err != nil {

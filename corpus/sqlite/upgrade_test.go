@@ -164,3 +164,34 @@ func TestUpgradeIsWhole(t *testing.T) {
 	must(t, mustOpen(t, dir).Close())
 	checkIntegrity(t, dir)
 }
+
+// What members asked before models were is there afterwards, and is summed up
+// as before.
+func TestUpgradedExchanges(t *testing.T) {
+	dir := version1(t)
+	db, err := sql.Open("sqlite", writeDSN(filepath.Join(dir, FileName), time.Second))
+	must(t, err)
+	db.SetMaxOpenConns(1)
+	conn, err := db.Conn(t.Context())
+	must(t, err)
+	for n, name := range migrations()[1:3] {
+		must(t, step(t.Context(), conn, name, n+2))
+	}
+	_, err = conn.ExecContext(t.Context(), `
+		INSERT INTO exchanges (id, space, channel, message, thread, parent, member, private, asked, answered, took, question, answer)
+		VALUES ('e', 'a', 'c', '1', '', '', 'm', 0, ?, 1, 5000, 'why?', x'736F')`, time.Now().UnixMicro())
+	must(t, err)
+	must(t, conn.Close())
+	must(t, db.Close())
+	s := mustOpen(t, dir)
+	e, err := s.Exchange(t.Context(), "a", "e")
+	if err != nil || e.Question != "why?" || string(e.Answer) != "so" || e.Took != 5000 || e.Model != "" || e.Tokens != 0 || e.Generated {
+		t.Errorf("exchange %+v, error %v", e, err)
+	}
+	u, err := s.Usage(t.Context(), "a", time.Time{})
+	if err != nil || u.Questions != 1 || u.Answered != 1 || u.Members != 1 || u.Tokens != 0 || u.P50 != 5000 {
+		t.Errorf("usage %+v, error %v", u, err)
+	}
+	must(t, s.Close())
+	checkIntegrity(t, dir)
+}

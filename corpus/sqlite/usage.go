@@ -17,8 +17,9 @@ import (
 func (s *Store) Usage(ctx context.Context, space corpus.Space, since time.Time) (corpus.Usage, error) {
 	var u corpus.Usage
 	var list string
-	err := s.read.row(ctx, []any{&u.Questions, &u.Answered, &u.Members, &u.Good, &u.Bad, &list}, `
+	err := s.read.row(ctx, []any{&u.Questions, &u.Answered, &u.Members, &u.Good, &u.Bad, &u.Generated, &u.Tokens, &list}, `
 		SELECT count(*), ifnull(sum(answered), 0), count(DISTINCT member), ifnull(sum(good), 0), ifnull(sum(bad), 0),
+			ifnull(sum(generated), 0), ifnull(sum(tokens), 0),
 			ifnull(group_concat((asked / (86400 * 1000000)) || ' ' || answered || ' ' || took, '/'), '')
 		FROM exchanges WHERE space = ? AND asked >= ? AND took IS NOT NULL`, string(space), since.UnixMicro())
 	if err == nil {
