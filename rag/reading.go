@@ -13,6 +13,7 @@ type reading struct {
 	title     []bool // which of the question's terms the title holds
 	features  passageFeatures
 	score     float64
+	copies    []*reading // that say the same words, but for a few; see collapse
 }
 
 // A sentence of a passage. Tokens' offsets count from its own start.

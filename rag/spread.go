@@ -37,8 +37,8 @@ func spread(readings []*reading) []*reading {
 // sameText is the share of common terms above which two passages are one text.
 const sameText = 0.8
 
-// collapse leaves out passages that say the same words as a better one: wire
-// copy counts once.
+// collapse leaves out passages that say the same words as a better one, which
+// keeps them as its copies: wire copy counts once.
 func collapse(readings []*reading) []*reading {
 	kept := make([]*reading, 0, len(readings))
 	sketches := make([]sketch, 0, len(readings))
@@ -47,6 +47,7 @@ next:
 		own := r.sketch()
 		for i := range kept {
 			if own.similar(&sketches[i]) && r.sameWords(kept[i]) {
+				kept[i].copies = append(kept[i].copies, r)
 				continue next
 			}
 		}

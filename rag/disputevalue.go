@@ -1,0 +1,172 @@
+package rag
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// disputed returns the sides on a point of the question where a shown sentence
+// is contradicted, the one that most outlets take first; nil without any. No
+// two are of one article.
+func (q *query) disputed(readings []*reading, shown []Citation) []side {
+	all := tellers(readings)
+	var best []side
+	var told []side // by shown sentences
+	most := 0.0
+	for i := range all {
+		if all[i].shownIn(shown) < 0 {
+			continue
+		}
+		sides, weight := q.contradictions(&all[i], all)
+		if len(sides) > 0 {
+			told = append(told, sides[0])
+		}
+		if weight > most {
+			best, most = sides, weight
+		}
+	}
+	for i := range best {
+		s := &best[i]
+		if k := slices.IndexFunc(told, func(o side) bool { return o.key == s.key && o.elsewhere(&best[0].teller) }); k >= 0 && s.shownIn(shown) < 0 {
+			*s = told[k]
+		}
+		s.outlets = outletsThatSay(s.key, all)
+	}
+	best = best[:min(len(best), maxSentences)]
+	slices.SortStableFunc(best, func(a, b side) int { return cmp.Compare(b.outlets, a.outlets) })
+	return best
+}
+
+// contradictions returns a sentence as the first side and those that say
+// otherwise, each thing once, and how much that is to the point.
+func (q *query) contradictions(t *teller, all []teller) (sides []side, weight float64) {
+	for i := range all {
+		o := &all[i]
+		if o.covered < mostAlike*t.covered || !t.elsewhere(o) {
+			continue
+		}
+		x, y, ok := swapped(t.sentence, o.sentence)
+		if !ok {
+			continue
+		}
+		mine, other := t.sideOf(x), o.sideOf(y)
+		w := min(q.fitOf(t.sentence, x), q.fitOf(o.sentence, y)) * t.covered
+		if w == 0 || !rival(t.sentence, o.sentence, x, y) {
+			continue
+		}
+		if w > weight {
+			sides, weight = []side{mine}, w
+		}
+		if w == weight && sides[0].key == mine.key && !slices.ContainsFunc(sides, func(s side) bool { return s.key == other.key }) {
+			sides = append(sides, other)
+		}
+	}
+	return sides, weight
+}
+
+// fitOf returns how well a run suits what the question asks for.
+func (q *query) fitOf(s *sentence, r run) float64 {
+	best := 0.0
+	for j, m := range s.mentions {
+		if m.first < r.end && r.first <= m.last {
+			fit := s.fits[j]
+			if fit == 0 && q.kind == anything && fresh(s, m) {
+				fit = 0.3
+			}
+			best = max(best, fit)
+		}
+	}
+	return best
+}
+
+// rival reports whether of what stands in two runs only one can be: not two
+// ways to write one name, nor figures that hardly differ.
+func rival(a, b *sentence, x, y run) bool {
+	f, g := factOver(a, x), factOver(b, y)
+	if f != nil && g != nil {
+		switch {
+		case f.kind == aFigure && g.kind == aFigure:
+			return f.unit == g.unit && f.clashes(g)
+		case f.kind == aDay && g.kind == aDay:
+			return !f.agrees(g) && f.comparable(g)
+		case (f.kind == aName) != (g.kind == aName):
+			return false
+		}
+	}
+	v, w := a.widened(x), b.widened(y)
+	if a.tokens[v.end-1].Term == b.tokens[w.end-1].Term {
+		return false // one surname
+	}
+	return !abbreviates(a.words(v), b.words(w)) && !abbreviates(b.words(w), a.words(v))
+}
+
+// factOver returns the fact of a sentence that has a part in a run.
+func factOver(s *sentence, r run) *fact {
+	facts := usage(nil).facts(s.text, s.tokens)
+	i := slices.IndexFunc(facts, func(f fact) bool { return f.first < r.end && r.first <= f.last })
+	if i < 0 {
+		return nil
+	}
+	return &facts[i]
+}
+
+// abbreviates reports whether a word is made of the initials of others.
+func abbreviates(short, long []string) bool {
+	if len(short) != 1 || len(long) < 2 {
+		return false
+	}
+	var initials strings.Builder
+	for _, w := range long {
+		r, _ := utf8.DecodeRuneInString(w)
+		initials.WriteRune(r)
+	}
+	return strings.EqualFold(strings.ReplaceAll(short[0], ".", ""), initials.String())
+}
+
+// words returns the words of a run.
+func (s *sentence) words(r run) []string {
+	var out []string
+	for _, t := range s.tokens[r.first:r.end] {
+		out = append(out, t.Of(s.text))
+	}
+	return out
+}
+
+// widened returns a run with the whole of the facts that it has a part of.
+func (s *sentence) widened(r run) run {
+	for _, f := range usage(nil).facts(s.text, s.tokens) {
+		if f.first < r.end && r.first <= f.last {
+			r.first, r.end = min(r.first, f.first), max(r.end, f.last+1)
+		}
+	}
+	return r
+}
+
+// sideOf returns the side that a sentence takes with the words of a run.
+func (t *teller) sideOf(r run) side {
+	r = t.widened(r)
+	first, last := t.tokens[r.first], t.tokens[r.end-1]
+	end := last.End
+	if strings.Contains(last.Of(t.text), ".") && strings.HasPrefix(t.text[end:], ".") {
+		end++ // U.S.
+	}
+	start := first.Start
+	if c, n := utf8.DecodeLastRuneInString(t.text[:start]); strings.ContainsRune("$€£¥₽", c) {
+		start -= n
+	}
+	return side{teller: *t, says: t.text[start:end], key: join(t.tokens[r.first:r.end])}
+}
+
+// outletsThatSay counts the outlets that have a sentence with a mention.
+func outletsThatSay(key string, all []teller) int {
+	outlets := make(map[string]bool)
+	for i := range all {
+		t := &all[i]
+		if slices.ContainsFunc(t.mentions, func(m mention) bool { return m.key == key }) {
+			outlets[t.from.doc.Article.OutletName()] = true
+		}
+	}
+	return len(outlets)
+}
