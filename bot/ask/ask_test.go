@@ -45,6 +45,7 @@ func TestWhatIsAskedWronglyIsSaidAtOnceAndPrivately(t *testing.T) {
 	s := newServer(t)
 	for name, reply := range map[string]discord.Reply{
 		"no question":  s.ask("  "),
+		"nothing seen": s.ask("\u200b\u2060\u3164"),
 		"no date":      s.ask(libya, "since", "soon *or* <@1>"),
 		"wrong order":  s.ask(libya, "since", "2024", "before", "2023"),
 		"empty period": s.ask(libya, "since", "2024", "before", "2024"),

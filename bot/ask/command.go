@@ -39,7 +39,7 @@ func (h handlers) text(id string) *discordgo.ApplicationCommandOption {
 func (h handlers) ask(ctx context.Context, e *discord.Event) (discord.Reply, error) {
 	voice := h.voice(e)
 	text := strings.TrimSpace(e.Options["question"])
-	if text == "" {
+	if discord.Blank(text) {
 		return whisper(voice.Say("ask.howto")), nil
 	}
 	chosen, err := settings.Load(ctx, h.Store, e.Space())

@@ -38,7 +38,7 @@ func outletChoices(outlets []string, typed string) []discord.Choice {
 		}
 		choice := discord.Choice{Name: discord.Plain(name, discord.MaxChoice), Value: name}
 		switch lower := strings.ToLower(name); {
-		case choice.Name == "":
+		case discord.Blank(name):
 		case strings.HasPrefix(lower, typed):
 			begin = append(begin, choice)
 		case strings.Contains(lower, typed):

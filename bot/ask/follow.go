@@ -19,7 +19,7 @@ func (h handlers) follow(ctx context.Context, e *discord.Event) (discord.Reply, 
 	}
 	return discord.Reply{
 		Text:   voice.Say("ask.follow.first"),
-		Thread: &discord.Thread{Name: discord.Plain(x.Question, discord.MaxThreadName)},
+		Thread: &discord.Thread{Name: discord.Plain(discord.Seen(x.Question, voice.Say("ask.button.follow")), discord.MaxThreadName)},
 		Sent: func(ctx context.Context, _, thread string) error {
 			return h.update(ctx, x, func(x *corpus.Exchange) { x.Thread = thread })
 		},

@@ -41,6 +41,9 @@ func (h handlers) latest(ctx context.Context, e *discord.Event) (discord.Reply, 
 		return discord.Reply{}, err
 	}
 	topic := strings.TrimSpace(e.Options["topic"])
+	if discord.Blank(topic) {
+		topic = ""
+	}
 	return discord.Reply{Private: chosen.Private, Then: func(ctx context.Context, _ func(discord.Reply)) (discord.Reply, error) {
 		l := list{Topic: topic}
 		articles, err := h.newest(ctx, e, topic)

@@ -121,10 +121,7 @@ func mark(n int, address string) string {
 
 // sourceLine names an article: outlet, title, date.
 func sourceLine(voice words.Voice, c rag.Citation, address string) string {
-	title := discord.Cut(discord.Line(c.Title), maxTitle)
-	if title == "" {
-		title = voice.Say("ask.source.untitled")
-	}
+	title := discord.Cut(discord.Line(discord.Seen(c.Title, voice.Say("ask.source.untitled"))), maxTitle)
 	date := discord.Date(c.Published.Time)
 	if date == "" {
 		date = voice.Say("ask.source.undated")
@@ -134,8 +131,8 @@ func sourceLine(voice words.Voice, c rag.Citation, address string) string {
 
 // outletName is an outlet's name as it is shown.
 func outletName(voice words.Voice, name string) string {
-	if name = discord.EscapeCut(discord.Line(name), maxOutlet); name == "" {
+	if discord.Blank(name) {
 		return voice.Say("ask.source.unknown")
 	}
-	return name
+	return discord.EscapeCut(discord.Line(name), maxOutlet)
 }

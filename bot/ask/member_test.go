@@ -203,8 +203,10 @@ func TestMessagesAreNotAnsweredWhereAnswersArePrivate(t *testing.T) {
 
 func TestAMentionWithoutAQuestionGetsAHint(t *testing.T) {
 	s := newServer(t)
-	if got := s.do(discord.Event{Kind: discord.Message, Text: " "}); !strings.Contains(got.Text, "/ask") {
-		t.Errorf("got %q", got.Text)
+	for _, text := range []string{" ", "\u200b\u200d"} {
+		if got := s.do(discord.Event{Kind: discord.Message, Text: text}); !strings.Contains(got.Text, "/ask") {
+			t.Errorf("%q: got %q", text, got.Text)
+		}
 	}
 }
 
@@ -219,6 +221,9 @@ func TestLatest(t *testing.T) {
 	s := newServer(t, articles...)
 	first := s.do(discord.Event{Kind: discord.Command, Name: "latest"})
 	golden(t, "latest", transcript(first))
+	if unseen := s.do(discord.Event{Kind: discord.Command, Name: "latest", Options: map[string]string{"topic": "\u200b"}}); unseen.Embeds[0].Title != first.Embeds[0].Title {
+		t.Errorf("a topic that nobody sees is titled %q", unseen.Embeds[0].Title)
+	}
 	last := s.press(verbLatest, "x1", "2")
 	golden(t, "latest-last", transcript(last))
 	topic := s.do(discord.Event{Kind: discord.Command, Name: "latest", Options: map[string]string{"topic": "Haftar *and* Libya"}})

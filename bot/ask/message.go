@@ -20,9 +20,9 @@ const maxEarlier = 6
 func (h handlers) message(ctx context.Context, e *discord.Event) (discord.Reply, error) {
 	text := strings.TrimSpace(e.Text)
 	switch {
-	case text == "" && e.ReplyTo != "": // what does not mention the program comes without its text
+	case discord.Blank(text) && e.ReplyTo != "": // what does not mention the program comes without its text
 		return discord.Reply{Text: h.voice(e).Say("ask.quiet")}, nil
-	case text == "":
+	case discord.Blank(text):
 		return discord.Reply{Text: h.voice(e).Say("ask.howto")}, nil
 	}
 	chosen, err := settings.Load(ctx, h.Store, e.Space())

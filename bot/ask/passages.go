@@ -130,7 +130,7 @@ func (p *passage) embed(voice words.Voice) *discordgo.MessageEmbed {
 		tail += "\n" + voice.Say("ask.passages.revised")
 	}
 	left := discord.MaxDescription - discord.Length(tail) - len("****\n\n")
-	quote := discord.EscapeCut(strings.TrimSpace(p.Quote), left)
+	quote := strings.TrimSpace(discord.EscapeCut(p.Quote, left)) // spaces at the ends would keep it from being bold
 	left -= discord.Length(quote)
 	before := cutStart(p.before, min(left/2, maxAround))
 	after := discord.EscapeCut(p.after, min(left-discord.Length(before), maxAround))

@@ -170,10 +170,29 @@ func TestAnyPassageFits(t *testing.T) {
 			if n := discord.Length(embed.Description); n > discord.MaxDescription {
 				t.Errorf("seed %d: %d characters", seed, n)
 			}
-			if quote := discord.Escape(c.Quote); discord.Length(quote) < 2000 && !strings.Contains(embed.Description, quote) {
+			if quote := strings.TrimSpace(discord.Escape(c.Quote)); discord.Length(quote) < 2000 && !strings.Contains(embed.Description, quote) {
 				t.Errorf("seed %d: the quote is cut", seed)
 			}
 		}
+	}
+}
+
+// What nobody would see is said in words, and opens and ends nothing.
+func TestNamesAndQuotesOfInvisibleCharacters(t *testing.T) {
+	catalog, err := words.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	voice := catalog.In("en-US")
+	for _, unseen := range []string{"", "\u202e\u200b\u2060", "\u200d", "\u3164"} {
+		got := sourceLine(voice, rag.Citation{Title: unseen, Outlet: unseen}, "https://x.example/a")
+		if want := "Unknown outlet · [Untitled](https://x.example/a) · "; !strings.HasPrefix(got, want) {
+			t.Errorf("%+q: %s", unseen, got)
+		}
+	}
+	p := passage{Citation: rag.Citation{Quote: "\u200b The quote. \u202e"}, before: "Before. ", after: " After."}
+	if got := p.embed(voice).Description; !strings.HasPrefix(got, "Before. **The quote.** After.") {
+		t.Error(got)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -14,8 +15,18 @@ import (
 	"newshound/corpus/ingest"
 )
 
+// called is what members call a source; foreign text. Where the operator keeps
+// files is no business of theirs: of a path they are told the end.
+func called(s *corpus.Source) string {
+	name := s.Name
+	if s.Kind == corpus.KindFile {
+		name = name[strings.LastIndexAny(name, `/\`)+1:]
+	}
+	return discord.Seen(s.Title, name, s.Address, s.ID)
+}
+
 // nameOf is a source's name as it stands in a sentence.
-func nameOf(s *corpus.Source) string { return "**" + foreign(cmp.Or(s.Title, s.Name), maxName) + "**" }
+func nameOf(s *corpus.Source) string { return "**" + foreign(called(s), maxName) + "**" }
 
 // ofWeb picks one of the server's own sources that is read from the web.
 func (f *feature) ofWeb(ctx context.Context, e *discord.Event) (*corpus.Source, discord.Reply, error) {

@@ -1,7 +1,6 @@
 package sources
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -62,7 +61,7 @@ func match(list []corpus.Source, text string) []corpus.Source {
 	text = strings.ToLower(strings.TrimSpace(text))
 	keep := func(is func(field string) bool) (out []corpus.Source) {
 		for _, s := range list {
-			if slices.ContainsFunc([]string{s.Title, s.Name, s.Address}, func(field string) bool { return is(strings.ToLower(field)) }) {
+			if slices.ContainsFunc([]string{s.Title, called(&s), s.Address}, func(field string) bool { return is(strings.ToLower(field)) }) {
 				out = append(out, s)
 			}
 		}
@@ -125,7 +124,7 @@ func complete(ctx context.Context, e *discord.Event, from lister) (discord.Reply
 
 // label names a source where Discord reads no Markdown.
 func label(s *corpus.Source) string {
-	text := cmp.Or(discord.Plain(s.Title, discord.MaxChoice), discord.Plain(s.Name, discord.MaxChoice), s.ID)
+	text := discord.Plain(called(s), discord.MaxChoice)
 	address := discord.Plain(s.Address, discord.MaxChoice/2)
 	if address == "" || s.Title == "" {
 		return text

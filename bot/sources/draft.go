@@ -1,7 +1,6 @@
 package sources
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -116,7 +115,7 @@ func (d *draft) menu(v words.Voice, id string, choice uint64) discordgo.SelectMe
 	}
 	for i, l := range d.Links {
 		m.Options = append(m.Options, discordgo.SelectMenuOption{
-			Label: cmp.Or(discord.Plain(l.Title, discord.MaxChoice), discord.Plain(l.Address, discord.MaxChoice)), Value: strconv.Itoa(i), Default: choice>>i&1 == 1,
+			Label: discord.Plain(discord.Seen(l.Title, l.Address), discord.MaxChoice), Value: strconv.Itoa(i), Default: choice>>i&1 == 1,
 		})
 	}
 	return m

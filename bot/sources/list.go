@@ -73,7 +73,7 @@ func listed(v words.Voice, s *corpus.Source, own corpus.Space) []string {
 	if reason := cmp.Or(s.Paused, s.Reading.Error); reason != "" {
 		facts = append(facts, why(v, reason, most))
 	}
-	return []string{"**" + linked(cmp.Or(s.Title, s.Name), s.Address) + "**", strings.Join(facts, " · ")}
+	return []string{"**" + linked(called(s), s.Address) + "**", strings.Join(facts, " · ")}
 }
 
 // stateOf says how a source is doing.

@@ -38,7 +38,7 @@ func (l *look) embed(v words.Voice, limit int, alone bool) *discordgo.MessageEmb
 		}
 	}
 	p := &l.preview
-	embed := &discordgo.MessageEmbed{Title: foreign(cmp.Or(l.title(), short(l.address)), discord.MaxTitle)}
+	embed := &discordgo.MessageEmbed{Title: foreign(discord.Seen(l.title(), short(l.address)), discord.MaxTitle)}
 	if discord.IsWeb(l.address) {
 		embed.URL = l.address
 	}
@@ -86,7 +86,7 @@ func feedLines(v words.Voice, p *ingest.Preview, alone bool) []string {
 
 // articleItem is a line about an article in a list.
 func articleItem(v words.Voice, a *corpus.Article) string {
-	return strings.Join(nonEmpty("• "+linked(cmp.Or(a.Title, v.Say("sources.untitled")), a.URL), discord.Date(a.Published)), " · ")
+	return strings.Join(nonEmpty("• "+linked(discord.Seen(a.Title, v.Say("sources.untitled")), a.URL), discord.Date(a.Published)), " · ")
 }
 
 // taken says how many of a feed's items would be taken.
@@ -130,7 +130,7 @@ func firstLines(text string) []string {
 func listEmbed(v words.Voice, name string, feeds []extract.Outline) *discordgo.MessageEmbed {
 	lines := []string{v.Count("sources.preview.list", len(feeds))}
 	for i := range feeds[:min(len(feeds), previewFeeds)] {
-		lines = append(lines, "• "+linked(cmp.Or(feeds[i].Title, short(feeds[i].URL)), feeds[i].URL))
+		lines = append(lines, "• "+linked(discord.Seen(feeds[i].Title, short(feeds[i].URL)), feeds[i].URL))
 	}
 	if left := len(feeds) - previewFeeds; left > 0 {
 		lines = append(lines, v.Count("sources.more", left))
@@ -142,7 +142,7 @@ func listEmbed(v words.Voice, name string, feeds []extract.Outline) *discordgo.M
 func fileEmbed(v words.Voice, name string, p *ingest.Preview, known bool) *discordgo.MessageEmbed {
 	embed := &discordgo.MessageEmbed{Title: foreign(name, discord.MaxTitle)}
 	lines := []string{v.Count("sources.preview.file", p.Take)}
-	if p.Article.Title != "" {
+	if !discord.Blank(p.Article.Title) {
 		lines = append(lines, "**"+foreign(p.Article.Title, discord.MaxTitle)+"**")
 	}
 	lines = append(lines, articleLines(v, embed, p, true)...)

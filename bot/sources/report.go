@@ -39,7 +39,7 @@ func (f *feature) articles(ctx context.Context, source string) ([]string, error)
 
 // ending says what became of a source that was to be read.
 func ending(v words.Voice, s *corpus.Source, jobs []corpus.Job) string {
-	name := "**" + linked(cmp.Or(s.Title, s.Name), s.Address) + "**"
+	name := "**" + linked(called(s), s.Address) + "**"
 	reason := why(v, ingest.Failure(s, jobs), maxWhy)
 	var text string
 	switch ingest.StateOf(s) {

@@ -43,7 +43,7 @@ func (f *feature) show(ctx context.Context, e *discord.Event) (discord.Reply, er
 
 // details is what is known of a source itself.
 func details(v words.Voice, s *corpus.Source, jobs []corpus.Job) *discordgo.MessageEmbed {
-	embed := &discordgo.MessageEmbed{Title: foreign(cmp.Or(s.Title, s.Name), discord.MaxTitle)}
+	embed := &discordgo.MessageEmbed{Title: foreign(called(s), discord.MaxTitle)}
 	if discord.IsWeb(s.Address) {
 		embed.URL = s.Address
 	}

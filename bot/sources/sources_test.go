@@ -272,6 +272,24 @@ func TestTheOperatorsSourcesAreKnown(t *testing.T) {
 	}
 }
 
+// Where on the operator's machine their files are is told to nobody.
+func TestTheOperatorsPathsAreNotShown(t *testing.T) {
+	w := newWorld(t, nil)
+	s := w.addFile(corpus.Shared, "/home/anna/secret/news.txt")
+	for name, r := range map[string]discord.Reply{
+		"list":                   w.do(command("list")),
+		"show":                   w.do(command("show", "source", s.ID)),
+		"show by its name":       w.do(command("show", "source", "news.txt")),
+		"what is completed":      w.do(discord.Event{Kind: discord.Complete, Name: "sources show", Focused: "source", Options: map[string]string{"source": "new"}}),
+		"a path cannot be tried": w.do(discord.Event{Kind: discord.Complete, Name: "sources show", Focused: "source", Options: map[string]string{"source": "anna"}}),
+	} {
+		got := text(r) + fmt.Sprint(r.Choices)
+		if strings.Contains(got, "secret") || strings.Contains(got, "news.txt") == strings.HasPrefix(name, "a path") {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+}
+
 // Progress is shown in the place of the preview, whoever reads the articles.
 func TestProgressIsShown(t *testing.T) {
 	w := newWorld(t, map[string]string{"news.example/dam": story})
