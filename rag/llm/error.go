@@ -1,6 +1,7 @@
 package llm
 
 import (
+	"errors"
 	"fmt"
 	"time"
 )
@@ -19,6 +20,16 @@ const (
 	Slow         Kind = "slow"         // a time limit has passed
 	Garbled      Kind = "garbled"      // what came back is not what was asked for
 	Open         Kind = "open"         // it failed so often that it is not asked for a while
+)
+
+// Causes of a Garbled answer that the server is not to blame for; errors.Is
+// tells them.
+var (
+	// ErrCutOff: the answer ends early, at the limit of tokens or because the
+	// connection did. What has come of it is as the model wrote it.
+	ErrCutOff = errors.New("the answer is cut off")
+	// ErrRefused: the model, or a filter before it, does not want to answer.
+	ErrRefused = errors.New("the model does not answer this")
 )
 
 // An Error is what a model or its server is to blame for.

@@ -33,9 +33,10 @@ type Generator interface {
 	// Model names the model, for people.
 	Model() string
 	// Generate has the model go on after a prompt, and hands what it writes to
-	// piece as it comes; an error of piece ends it, and is returned. The usage
-	// counts with an error too. What the model or its server is to blame for is
-	// an *Error.
+	// piece as it comes; an error of piece ends it, and is returned. A piece is
+	// empty where the model thinks, which is no text but a sign of life. The
+	// usage counts with an error too. What the model or its server is to blame
+	// for is an *Error; see ErrCutOff and ErrRefused.
 	Generate(ctx context.Context, p Prompt, piece func(text string) error) (Usage, error)
 }
 

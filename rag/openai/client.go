@@ -14,7 +14,6 @@
 package openai
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -136,19 +135,11 @@ func (c *Client) call(ctx context.Context, method, path string, in, out any, lim
 	return nil
 }
 
-// send returns the response to a request if its status is 2xx. The caller
-// closes its body.
-func (c *Client) send(ctx context.Context, method, path string, in any) (*http.Response, error) {
-	var params any
-	if in != nil {
-		body, err := encode(in)
-		if err != nil {
-			return nil, fmt.Errorf("encoding a request for %s: %w", path, err)
-		}
-		params = body
-	}
+// send sends in as JSON, and returns the response if its status is 2xx. The
+// caller closes its body.
+func (c *Client) send(ctx context.Context, method, path string, in any, more ...option.RequestOption) (*http.Response, error) {
 	var res *http.Response
-	err := c.api.Execute(ctx, method, path, params, &res, option.WithHeader("Content-Type", "application/json"),
+	err := c.api.Execute(ctx, method, path, in, &res, append(more,
 		option.WithMiddleware(func(r *http.Request, next option.MiddlewareNext) (*http.Response, error) {
 			res, err := next(r)
 			if err != nil || res.StatusCode/100 == 2 {
@@ -156,7 +147,7 @@ func (c *Client) send(ctx context.Context, method, path string, in any) (*http.R
 			}
 			defer res.Body.Close()
 			return nil, c.failed(ctx, path, res)
-		}))
+		}))...)
 	switch e := (*llm.Error)(nil); {
 	case err == nil:
 		return res, nil
@@ -165,15 +156,6 @@ func (c *Client) send(ctx context.Context, method, path string, in any) (*http.R
 	default:
 		return nil, c.lost(ctx, err)
 	}
-}
-
-// encode leaves <, > and & as they are: a model reads them so.
-func encode(v any) ([]byte, error) {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	err := e.Encode(v)
-	return b.Bytes(), err
 }
 
 // isType reports whether the header says that the body is of a media type.

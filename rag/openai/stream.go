@@ -1,0 +1,282 @@
+package openai
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"newshound/rag/llm"
+)
+
+const (
+	// maxAnswer is how many bytes an answer may take on the wire. A token comes
+	// in an event of about 250 bytes, so that is some 30,000 tokens, thinking
+	// included.
+	maxAnswer = 8 << 20
+	// maxLine is how long a line of it may be.
+	maxLine = 1 << 20
+)
+
+// An answer is read from a response.
+type answer struct {
+	c     *Client
+	piece func(text string) error
+
+	thinking  thinking
+	written   int // characters, thoughts included
+	usage     llm.Usage
+	finish    string // why the model ended, "" if that is not told
+	done      bool   // the server said that this is all
+	something bool   // an event had a choice in it
+}
+
+// read hands the pieces on.
+func (a *answer) read(ctx context.Context, res *http.Response) error {
+	body := &bounded{res.Body, maxAnswer}
+	var err error
+	switch {
+	case isType(res.Header, "text/event-stream"):
+		err = a.events(body)
+	case isType(res.Header, "application/json"):
+		err = a.whole(body)
+	default:
+		return a.c.unlike(ctx, res)
+	}
+	if err == nil {
+		err = a.end()
+	}
+	var own ownError
+	var e *llm.Error
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &own):
+		return own.error
+	case errors.As(err, &e):
+		return e
+	case errors.Is(err, errTooMuch), errors.Is(err, bufio.ErrTooLong):
+		return a.c.garbled(err)
+	default:
+		return a.c.lost(ctx, err)
+	}
+}
+
+// unlike is the error of a response of another type than an answer's.
+func (c *Client) unlike(ctx context.Context, res *http.Response) error {
+	body, err := io.ReadAll(io.LimitReader(res.Body, 4*maxExcerpt))
+	if err != nil {
+		return c.lost(ctx, err)
+	}
+	return c.garbled(fmt.Errorf("in place of an answer came %s", c.describe(res.Header, body)))
+}
+
+// whole reads an answer that is not streamed.
+func (a *answer) whole(r io.Reader) error {
+	body, err := io.ReadAll(r)
+	if err != nil {
+		return err
+	}
+	a.done = true
+	return a.event(body)
+}
+
+// events reads a stream of server-sent events: of each its data, whatever its
+// name; the last one need not be ended by an empty line.
+func (a *answer) events(r io.Reader) error {
+	lines := bufio.NewScanner(r)
+	lines.Buffer(make([]byte, 0, 4<<10), maxLine)
+	var data []byte
+	for lines.Scan() {
+		line := lines.Bytes()
+		if len(line) > 0 {
+			data = appendData(data, line)
+			continue
+		}
+		if err := a.event(data); err != nil || a.done {
+			return err
+		}
+		data = data[:0]
+	}
+	if err := lines.Err(); err != nil {
+		return err
+	}
+	return a.event(data)
+}
+
+// appendData adds what a line of an event holds to its data.
+func appendData(data, line []byte) []byte {
+	value, ok := bytes.CutPrefix(line, []byte("data:"))
+	if !ok || len(data)+len(value) > maxLine {
+		return data // a comment, a name, or more than any event has
+	}
+	return append(append(data, value...), '\n')
+}
+
+// A chunk is an event of an answer, or an answer that is not streamed. Of
+// what a server may add, only what is needed is read, and nothing is required.
+type chunk struct {
+	Choices []struct {
+		Delta   message
+		Message message
+		Finish  string `json:"finish_reason"`
+	}
+	Usage *struct {
+		Prompt     int `json:"prompt_tokens"`
+		Completion int `json:"completion_tokens"`
+	}
+	Error json.RawMessage
+}
+
+type message struct {
+	Content   content
+	Refusal   content // OpenAI's, in place of Content
+	Thoughts  content `json:"reasoning_content"` // DeepSeek, llama.cpp, vLLM, LM Studio
+	Reasoning content // Ollama, OpenRouter, vLLM
+}
+
+// Content is a text, or parts of which those of type text count (Mistral's).
+type content string
+
+// UnmarshalJSON takes anything; what is no text is empty.
+func (c *content) UnmarshalJSON(b []byte) error {
+	var text string
+	if json.Unmarshal(b, &text) == nil {
+		*c = content(text)
+		return nil
+	}
+	var parts []struct{ Type, Text string }
+	if json.Unmarshal(b, &parts) == nil {
+		for _, p := range parts {
+			if p.Type == "text" {
+				*c += content(p.Text)
+			}
+		}
+	}
+	return nil
+}
+
+// event takes in the data of an event.
+func (a *answer) event(data []byte) error {
+	data = bytes.TrimSpace(data)
+	if len(data) == 0 {
+		return nil
+	}
+	if bytes.HasPrefix(data, []byte("[DONE]")) {
+		a.done = true
+		return nil
+	}
+	var c chunk
+	if err := json.Unmarshal(data, &c); err != nil {
+		return a.c.garbled(fmt.Errorf("a piece of the answer is no JSON: %q", a.c.excerpt(string(data))))
+	}
+	if len(c.Error) > 0 && string(c.Error) != "null" {
+		return a.c.failedLater(data)
+	}
+	if u := c.Usage; u != nil && u.Prompt+u.Completion > 0 {
+		a.usage = llm.Usage{Prompt: u.Prompt, Completion: u.Completion}
+	}
+	if len(c.Choices) == 0 {
+		return nil
+	}
+	a.something = true
+	choice := &c.Choices[0]
+	if choice.Finish != "" {
+		a.finish = choice.Finish
+	}
+	if err := a.message(&choice.Message); err != nil {
+		return err
+	}
+	return a.message(&choice.Delta)
+}
+
+func (a *answer) message(m *message) error {
+	if m.Refusal != "" {
+		return a.c.garbled(fmt.Errorf("%w: %q", llm.ErrRefused, a.c.excerpt(string(m.Refusal))))
+	}
+	thoughts := string(m.Thoughts + m.Reasoning)
+	if thoughts == "" && m.Content == "" {
+		return nil
+	}
+	a.written += len([]rune(thoughts)) + len([]rune(m.Content))
+	text := a.thinking.filter(string(m.Content))
+	if text == "" && thoughts == "" && !a.thinking.inside {
+		return nil
+	}
+	return a.hand(text)
+}
+
+func (a *answer) hand(text string) error {
+	if err := a.piece(text); err != nil {
+		return ownError{err}
+	}
+	return nil
+}
+
+// end says what an answer lacks whose bytes have all come.
+func (a *answer) end() error {
+	if rest := a.thinking.rest(); rest != "" {
+		if err := a.hand(rest); err != nil {
+			return err
+		}
+	}
+	switch {
+	case !a.something:
+		return a.c.garbled(errors.New("the answer is empty"))
+	case a.finish == "length":
+		return a.c.garbled(llm.ErrCutOff)
+	case a.finish == "content_filter":
+		return a.c.garbled(llm.ErrRefused)
+	case a.finish == "error":
+		return &llm.Error{Kind: llm.Broken, Err: fmt.Errorf("%s: the model failed", a.c.host)}
+	case a.finish == "" && !a.done:
+		return a.c.garbled(fmt.Errorf("%w: the stream ended too early", llm.ErrCutOff))
+	}
+	return nil
+}
+
+// used is what the server counted, or else an estimate.
+func (a *answer) used(p llm.Prompt) llm.Usage {
+	if a.usage.Total() > 0 {
+		return a.usage
+	}
+	return llm.Usage{Prompt: estimatePrompt(p), Completion: (a.written + 3) / 4}
+}
+
+// failedLater is the error of a failure that is told within the answer.
+func (c *Client) failedLater(data []byte) error {
+	f := readFailure(data)
+	e := &llm.Error{Kind: llm.Broken, Err: fmt.Errorf("%s says: %s", c.host, c.excerpt(f.message))}
+	if status, err := strconv.Atoi(f.code); err == nil && status >= 400 && status < 600 {
+		e.Kind, e.Status = kindOf(status, ""), status
+	} else if strings.HasPrefix(f.code, "rate_limit") {
+		e.Kind = llm.Busy
+	}
+	return e
+}
+
+// ownError is what piece returned: nothing of the server's.
+type ownError struct{ error }
+
+var errTooMuch = fmt.Errorf("the answer has more than %d bytes", maxAnswer)
+
+// bounded is a reader that fails after so many bytes.
+type bounded struct {
+	r    io.Reader
+	left int
+}
+
+func (b *bounded) Read(p []byte) (int, error) {
+	if b.left <= 0 {
+		return 0, errTooMuch
+	}
+	n, err := b.r.Read(p[:min(len(p), b.left)])
+	b.left -= n
+	return n, err
+}
