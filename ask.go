@@ -24,9 +24,10 @@ func askCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "ask QUESTION",
 		Short: "Answers a question, or declines and says what it searched",
-		Long: "Answers a question from the articles, each sentence a quotation with its source.\n" +
-			"Where nothing answers it declines, with exit code 3. The question - is read\n" +
-			"from standard input.\n\n" + dates,
+		Long: "Answers a question from the articles, each sentence a quotation with its source,\n" +
+			"or with LLM_BASE_URL written by a language model and proven by quotations. Where\n" +
+			"nothing answers it declines, with exit code 3. The question - is read from\n" +
+			"standard input.\n\n" + dates,
 		Example: `  newshound ask "why is Russia moving equipment to Libya?"
   newshound ask --since 2024-12-01 --outlet Fakti who is Haftar`,
 		Args: wants(1, -1, "a question"),
@@ -43,14 +44,14 @@ func askCommand(a *app) *cobra.Command {
 				return err
 			}
 			defer n.Close()
-			answer, err := n.engine.Answer(cmd.Context(), question)
-			if err != nil {
-				return err
-			}
+			var answer rag.Answer
 			if asJSON {
-				err = writeJSON(a.sys.stdout, answer)
+				answer, err = n.engine.Answer(cmd.Context(), question)
+				if err == nil {
+					err = writeJSON(a.sys.stdout, answer)
+				}
 			} else {
-				renderAnswer(a.screen(), answer)
+				answer, err = a.answer(cmd.Context(), n.engine, question)
 			}
 			if err == nil && !answer.Answered {
 				return errDeclined

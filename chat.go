@@ -18,6 +18,7 @@ import (
 const chatHelp = `Ask a question. What you asked before is kept in mind: "and what about Haftar?"
 
   /passages  the passages that the last answer was taken from
+  /question  what the last question was understood as
   /help      this
   /quit      leave, as does Ctrl-D
 
@@ -100,6 +101,8 @@ func (c *conversation) command(line string) {
 		fmt.Fprint(c.screen.w, chatHelp)
 	case "/passages":
 		renderPassages(c.screen, c.last)
+	case "/question":
+		renderQuestion(c.screen, c.last)
 	default:
 		c.screen.block("", "", "There is no "+clean(line)+"; /help lists what there is.")
 	}
@@ -109,7 +112,7 @@ func (c *conversation) command(line string) {
 func (c *conversation) ask(ctx context.Context, text string) error {
 	question, stop := c.app.sys.interruptible(ctx)
 	defer stop()
-	answer, err := c.newsroom.engine.Answer(question, rag.Question{
+	answer, err := c.app.answer(question, c.newsroom.engine, rag.Question{
 		Text: text, Space: corpus.Shared, At: c.app.sys.now(), History: c.history,
 	})
 	if question.Err() != nil && ctx.Err() == nil {
@@ -121,7 +124,6 @@ func (c *conversation) ask(ctx context.Context, text string) error {
 	}
 	c.last = answer
 	c.remember(text)
-	renderAnswer(c.screen, answer)
 	fmt.Fprintln(c.screen.w)
 	return nil
 }
@@ -133,6 +135,18 @@ func (c *conversation) remember(text string) {
 	}
 	c.history = append(c.history, text)
 	c.history = c.history[max(0, len(c.history)-remembered):]
+}
+
+// renderQuestion prints what the question of an answer was understood as.
+func renderQuestion(s screen, a rag.Answer) {
+	switch {
+	case a.Question == "":
+		s.block("", "", "There was no question yet.")
+	case a.Standalone == "":
+		s.block("", "", "As you asked it: "+clean(a.Question))
+	default:
+		s.block("", "", "Understood as: "+clean(a.Standalone))
+	}
 }
 
 // renderPassages prints the whole passages that the citations of an answer

@@ -11,26 +11,70 @@ import (
 
 // renderAnswer prints an answer or a refusal. Every text in it is foreign and
 // is cleaned here.
-func renderAnswer(s screen, a rag.Answer) {
+func renderAnswer(s screen, a rag.Answer) { renderRest(s, a, 0) }
+
+// renderRest prints an answer whose first sentences are printed already.
+func renderRest(s screen, a rag.Answer, printed int) {
 	if !a.Answered {
 		renderRefusal(s, a)
 		return
 	}
+	renderSentences(s, a, printed)
+	fmt.Fprintln(s.w)
+	renderDisputes(s, a)
+	if a.Mode == rag.Generated {
+		s.styled(dim, "", "", "Written by "+orElse(clean(a.Model), "a language model")+" from these quotes:")
+		fmt.Fprintln(s.w)
+	}
+	renderCitations(s, a.Citations, quoted(a))
+	s.styled(dim, "", "", asOf(a.AsOf))
+	s.styled(dim, "", "", standing(a))
+}
+
+// renderSentences prints the sentences of an answer but for the first ones.
+// Those that are quotations look so.
+func renderSentences(s screen, a rag.Answer, printed int) {
+	links := links(a)
+	for _, sentence := range a.Sentences[printed:] {
+		text := clean(sentence.Text) + " " + s.markers(sentence.Citations, links)
+		if a.Mode != rag.Generated {
+			s.quote("", text)
+			continue
+		}
+		s.block("", "", text)
+		if len(sentence.Unproven) > 0 {
+			s.styled(yellow, "⚠ ", "  ", "not in the quotes: "+strings.Join(cleaned(sentence.Unproven), "; "))
+		}
+	}
+}
+
+// renderDisputes says on what the citations contradict one another.
+func renderDisputes(s screen, a rag.Answer) {
+	links := links(a)
+	for _, d := range a.Disputes {
+		s.styled(bold, "", "", "Sources disagree:")
+		for _, side := range d.Sides {
+			s.block("  ", "  ", "“"+clean(side.Says)+"” "+s.markers(side.Citations, links))
+		}
+		fmt.Fprintln(s.w)
+	}
+}
+
+// links are the addresses of the citations' passages, by number.
+func links(a rag.Answer) map[int]string {
 	links := make(map[int]string, len(a.Citations))
 	for _, c := range a.Citations {
 		links[c.N] = c.Link
 	}
-	for _, sentence := range a.Sentences {
-		text := clean(sentence.Text) + " "
-		for _, n := range sentence.Citations {
-			text += s.marker(n, links[n])
-		}
-		s.quote("", text)
+	return links
+}
+
+func cleaned(texts []string) []string {
+	out := make([]string, len(texts))
+	for i, text := range texts {
+		out[i] = clean(text)
 	}
-	fmt.Fprintln(s.w)
-	renderCitations(s, a.Citations, false)
-	s.styled(dim, "", "", asOf(a.AsOf))
-	s.styled(dim, "", "", standing(a))
+	return out
 }
 
 // quote prints clean text as a quotation, with a bar at its side.
@@ -44,8 +88,31 @@ func (s screen) marker(n int, link string) string {
 	return s.hyperlink(link, s.paint(cyan, fmt.Sprintf("[%d]", n)))
 }
 
-// renderCitations lists citations by article, with their quotes if asked to.
-func renderCitations(s screen, citations []rag.Citation, quotes bool) {
+// markers are those of several citations.
+func (s screen) markers(numbers []int, links map[int]string) string {
+	text := ""
+	for _, n := range numbers {
+		text += s.marker(n, links[n])
+	}
+	return text
+}
+
+// quoted are the numbers of the citations whose quotes are the sentences.
+func quoted(a rag.Answer) map[int]bool {
+	numbers := make(map[int]bool)
+	if a.Mode != rag.Generated {
+		for _, sentence := range a.Sentences {
+			for _, n := range sentence.Citations {
+				numbers[n] = true
+			}
+		}
+	}
+	return numbers
+}
+
+// renderCitations lists citations by article, with their quotes but for those
+// that stand above.
+func renderCitations(s screen, citations []rag.Citation, above map[int]bool) {
 	const indent = "    "
 	for _, group := range byArticle(citations) {
 		markers := ""
@@ -56,7 +123,7 @@ func renderCitations(s screen, citations []rag.Citation, quotes bool) {
 		s.block(markers+" ", indent, orElse(clean(first.Outlet), "unknown outlet")+", "+day(first.Published))
 		s.styled(bold, indent, indent, orElse(clean(first.Title), "(no title)"))
 		for _, c := range group {
-			if quotes {
+			if !above[c.N] {
 				s.quote(indent, clean(c.Quote)+" "+s.marker(c.N, c.Link))
 			}
 		}
@@ -117,7 +184,7 @@ func renderRefusal(s screen, a rag.Answer) {
 		fmt.Fprintln(s.w)
 		s.block("", "", "What comes nearest, without answering:")
 		fmt.Fprintln(s.w)
-		renderCitations(s, refusal.Nearest, true)
+		renderCitations(s, refusal.Nearest, nil)
 	}
 	s.styled(dim, "", "", "To add articles that may answer it: newshound add ADDRESS or FILE")
 }

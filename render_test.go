@@ -106,6 +106,31 @@ func answers() map[string]rag.Answer {
 			Sentences: []rag.Sentence{{Text: "俄罗斯货机周六从叙利亚基地飞往利比亚，一名官员说，未来几天预计还会有更多航班离开该基地前往同一目的地。", Citations: []int{1}}},
 			Citations: []rag.Citation{{N: 1, Article: "a", Title: "俄罗斯货机", Outlet: "例报"}}, Outlets: 1,
 		},
+		"generated": {
+			Answered: true, Mode: rag.Generated, Model: "gemma-3-27b",
+			Sentences: []rag.Sentence{
+				{Text: "A cargo plane flew from the base to Libya on Saturday, 14 December, with about 40 tonnes on board.", Citations: []int{1}, Unproven: []string{"14 December", "40"}},
+				{Text: "Two bases remain in Russian hands.", Citations: []int{2, 3}},
+			},
+			Citations: []rag.Citation{fakti, herald, third},
+			AsOf:      rag.AsOf{Oldest: herald.Published, Newest: fakti.Published, CorpusUpdated: updated}, Outlets: 2,
+		},
+		"dispute": {
+			Answered:  true,
+			Sentences: []rag.Sentence{{Text: herald.Quote, Citations: []int{2}}},
+			Citations: []rag.Citation{herald, fakti, third},
+			Disputes: []rag.Dispute{{Sides: []rag.Side{
+				{Says: "Two bases", Citations: []int{2, 3}},
+				{Says: "A cargo plane left the base for Libya on Saturday, an official said", Citations: []int{1}},
+			}}},
+			AsOf: rag.AsOf{Oldest: herald.Published, Newest: fakti.Published, CorpusUpdated: updated}, Outlets: 2,
+		},
+		"generated-hostile": {
+			Answered: true, Mode: rag.Generated, Model: hostile,
+			Sentences: []rag.Sentence{{Text: "Say " + hostile, Citations: []int{1}, Unproven: []string{hostile, "two\x1b[2J"}}},
+			Citations: []rag.Citation{bad}, Outlets: 1,
+			Disputes: []rag.Dispute{{Sides: []rag.Side{{Says: hostile, Citations: []int{1}}, {Says: "\u202eother", Citations: []int{1, 7}}}}},
+		},
 		"refusal": {
 			Refusal: &rag.Refusal{
 				Reason:   "No article answers this closely enough.",

@@ -50,10 +50,11 @@ func terminal(v any) (fd int, ok bool) {
 
 // Styles, as parameters of the SGR escape sequence.
 const (
-	bold = "1"
-	dim  = "2"
-	cyan = "36"
-	red  = "31"
+	bold   = "1"
+	dim    = "2"
+	red    = "31"
+	yellow = "33"
+	cyan   = "36"
 )
 
 // paint styles a text that is clean already.
