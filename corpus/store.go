@@ -158,6 +158,10 @@ type Store interface {
 	// Unembedded returns up to limit ids of current articles, over all
 	// spaces, that have passages but no vectors by this model.
 	Unembedded(ctx context.Context, model string, limit int) ([]string, error)
+	// DropVectors deletes what articles, living or not, have by other models
+	// than this, the vectors of one article by one model up to limit times, and
+	// returns how often: 0 if there are no more.
+	DropVectors(ctx context.Context, except string, limit int) (int, error)
 
 	// Enqueue commits jobs; ID, Attempts, Error and Dead are the store's. One
 	// whose source has one of its kind and key already is left out, also if

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"unicode/utf8"
 
 	"newshound/corpus"
@@ -59,13 +60,17 @@ type VectorIndex interface {
 type Config struct {
 	Store    corpus.Store
 	Lexical  TextIndex
-	Vectors  VectorIndex // of the embedder's model
-	Embedder llm.Embedder
+	Vectors  VectorIndex  // of the embedder's model, empty
+	Embedder llm.Embedder // whose vectors are wanted
 	Log      *slog.Logger
 
 	Generator llm.Generator // nil: answers are extractive
 	Reranker  llm.Reranker  // nil: passages stay in the engine's order
-	Budget    Budget        // nil: no limit
+	// Former returns the embedder of a Model whose vectors the store has, and
+	// an empty index for them, so that they serve while those of Embedder are
+	// made; no embedder if it cannot be had any more. nil: none can.
+	Former func(model string) (llm.Embedder, VectorIndex)
+	Budget Budget // nil: no limit
 }
 
 // An Engine answers questions from the store through its indexes. It is safe
@@ -78,11 +83,21 @@ type Engine struct {
 	c         Config
 	changing  sync.Mutex // held from reading the store until the indexes agree with it
 	analyzers sync.Pool  // of *corpus.Analyzer
+
+	wanted   *model
+	serving  atomic.Pointer[model]    // changed by the holder of changing
+	progress atomic.Pointer[progress] // of Embed; nil while it does nothing
+	missing  chan struct{}            // tells KeepEmbedded that vectors are missing
 }
 
 // New returns an engine with empty indexes; see Load.
 func New(c Config) *Engine {
-	return &Engine{c: c, analyzers: sync.Pool{New: func() any { return new(corpus.Analyzer) }}}
+	e := &Engine{
+		c: c, analyzers: sync.Pool{New: func() any { return new(corpus.Analyzer) }},
+		wanted: &model{Embedder: c.Embedder, index: c.Vectors}, missing: make(chan struct{}, 1),
+	}
+	e.serving.Store(e.wanted)
+	return e
 }
 
 // maxQuestion is how many characters a question may have.
@@ -119,6 +134,13 @@ func (e *Engine) Stream(ctx context.Context, question Question, show func(Answer
 		return a, nil
 	}
 	return found.answer, nil
+}
+
+// Find returns what a question would be answered from, best first, and asks no
+// model to write.
+func (e *Engine) Find(ctx context.Context, question Question) ([]Evidence, error) {
+	found, err := e.search(ctx, &question)
+	return found.answer.Evidence, err
 }
 
 // An outcome is what a question leads to without a model.

@@ -12,9 +12,10 @@ import (
 
 // Load fills the empty indexes from the store. What is derived from the texts
 // and missing, or was derived by an older version, is made anew and kept.
-// Where that fails (the folder is full or in use, the model away) it is
-// logged, and articles without vectors are found by their words. Load must be
-// called once, before questions; a Sync meanwhile waits for it.
+// Where that fails (the folder is full or in use) it is logged, and articles
+// without vectors are found by their words. So are those that only a server
+// could embed: that is Embed's work. Load must be called once, before
+// questions; a Sync meanwhile waits for it.
 func (e *Engine) Load(ctx context.Context) error {
 	e.changing.Lock()
 	defer e.changing.Unlock()
@@ -42,13 +43,20 @@ func (e *Engine) Load(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := EmbedPending(ctx, e.c.Store, e.c.Embedder, nil); err != nil {
-		if ctx.Err() != nil {
-			return err
-		}
-		e.c.Log.Warn("some articles have no vectors yet and are found by their words only", "error", err)
+	m, err := e.firstServed(ctx)
+	if err != nil {
+		return fmt.Errorf("looking for vectors: %w", err)
 	}
-	return e.loadVectors(ctx, spaces, listed)
+	if m.builtIn() {
+		if err := EmbedPending(ctx, e.c.Store, m, nil); err != nil {
+			if ctx.Err() != nil {
+				return err
+			}
+			e.c.Log.Warn("some articles have no vectors yet and are found by their words only", "error", err)
+		}
+	}
+	e.serving.Store(m)
+	return e.loadVectors(ctx, m, spaces, listed)
 }
 
 // A listing is what a vector index is told of an article beside its space.
@@ -57,18 +65,28 @@ type listing struct {
 	published time.Time
 }
 
-func (e *Engine) loadVectors(ctx context.Context, spaces []corpus.Space, listed map[string]listing) error {
+// loadVectors fills a model's index from the store. What does not fit there,
+// as where a server has another model under the same name, is left out.
+func (e *Engine) loadVectors(ctx context.Context, m *model, spaces []corpus.Space, listed map[string]listing) error {
+	var unfit error
 	for _, space := range spaces {
-		err := e.c.Store.ScanVectors(ctx, space, e.c.Embedder.Model(), func(v corpus.ArticleVectors) error {
+		err := e.c.Store.ScanVectors(ctx, space, m.Model(), func(v corpus.ArticleVectors) error {
 			l, ok := listed[v.Article]
 			if !ok {
 				return nil // it came after the scan
 			}
-			return e.c.Vectors.Add(ctx, &corpus.Article{ID: v.Article, Space: space, Outlet: l.outlet, Published: l.published}, v)
+			err := m.index.Add(ctx, &corpus.Article{ID: v.Article, Space: space, Outlet: l.outlet, Published: l.published}, v)
+			if err != nil {
+				unfit = err
+			}
+			return ctx.Err()
 		})
 		if err != nil {
 			return fmt.Errorf("filling the vectors of %s: %w", space, err)
 		}
+	}
+	if unfit != nil {
+		e.c.Log.Warn("some articles have vectors that do not fit the others, and are found by their words only", "error", unfit)
 	}
 	return nil
 }

@@ -8,7 +8,6 @@ import (
 	"slices"
 
 	"newshound/corpus"
-	"newshound/rag/llm"
 )
 
 // How many passages each index proposes, and how many of those are read. On
@@ -94,12 +93,10 @@ func (e *Engine) candidates(ctx context.Context, q *query, question *Question, s
 // similar passages where there are few. Of a follow-up it sees the last
 // question alone.
 func (e *Engine) addVectors(ctx context.Context, found []candidate, text string, spaces []corpus.Space, filter corpus.Filter) ([]candidate, error) {
-	vectors, err := e.c.Embedder.Embed(ctx, llm.Query, []string{text})
-	if err != nil {
-		return nil, fmt.Errorf("embedding the question: %w", err)
-	}
-	if len(vectors) != 1 || vectors[0] == nil {
-		return found, nil
+	m := e.serving.Load()
+	vector, err := e.questionVector(ctx, m, text)
+	if err != nil || vector == nil {
+		return found, err
 	}
 	if len(found) < lexicalDepth {
 		known := make(map[corpus.PassageID]bool, len(found))
@@ -107,9 +104,13 @@ func (e *Engine) addVectors(ctx context.Context, found []candidate, text string,
 			known[c.Passage] = true
 		}
 		for _, space := range spaces {
-			hits, err := e.c.Vectors.Search(ctx, space, vectors[0], vectorDepth, filter)
-			if err != nil {
-				return nil, fmt.Errorf("searching by vector: %w", err)
+			hits, err := m.index.Search(ctx, space, vector, vectorDepth, filter)
+			if ctx.Err() != nil {
+				return nil, fmt.Errorf("searching by vector: %w", ctx.Err())
+			}
+			if err != nil { // the server has another model under the same name now
+				e.answers(m, err)
+				return found, nil
 			}
 			for _, h := range hits {
 				if !known[h.Passage] {
@@ -123,7 +124,7 @@ func (e *Engine) addVectors(ctx context.Context, found []candidate, text string,
 		ids[i] = c.Passage
 	}
 	for _, space := range spaces {
-		for i, cosine := range e.c.Vectors.Similarity(space, vectors[0], ids) {
+		for i, cosine := range m.index.Similarity(space, vector, ids) {
 			found[i].features[fVector] = max(found[i].features[fVector], float64(cosine))
 		}
 	}

@@ -2,9 +2,11 @@ package rag
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"newshound/corpus"
 )
@@ -16,8 +18,8 @@ import (
 // the indexes end with what the store has last.
 //
 // An error is the store's, or the end of the context; Sync may then be called
-// again. Where articles cannot be embedded, or their vectors not be kept, that
-// is logged, they are found by their words, and the next Load does the rest.
+// again. Where articles cannot be embedded, or their vectors not be kept, they
+// are found by their words, and KeepEmbedded or the next Load does the rest.
 func (e *Engine) Sync(ctx context.Context, articles []string) error {
 	for part := range slices.Chunk(articles, batch) {
 		docs, err := e.syncWords(ctx, part)
@@ -28,8 +30,14 @@ func (e *Engine) Sync(ctx context.Context, articles []string) error {
 			if ctx.Err() != nil {
 				return fmt.Errorf("making articles findable: %w", ctx.Err())
 			}
-			e.c.Log.Warn("some articles have no vectors yet and are found by their words only", "error", err)
+			if !e.serving.Load().away.underway() {
+				e.c.Log.Warn("some articles have no vectors yet and are found by their words only", "error", err)
+			}
+			e.tellMissing()
 		}
+	}
+	if e.serving.Load() != e.wanted {
+		e.tellMissing()
 	}
 	return nil
 }
@@ -48,9 +56,10 @@ func (e *Engine) CatchUp(ctx context.Context) error {
 
 // differing returns the articles on which the store and the indexes do not agree.
 func (e *Engine) differing(ctx context.Context) ([]string, error) {
-	words, vectors := e.c.Lexical.Revisions(), e.c.Vectors.Revisions()
+	m := e.serving.Load()
+	words, vectors := e.c.Lexical.Revisions(), m.index.Revisions()
 	var articles []string
-	err := e.c.Store.Revisions(ctx, e.c.Embedder.Model(), func(id string, revision int, embedded bool) error {
+	err := e.c.Store.Revisions(ctx, m.Model(), func(id string, revision int, embedded bool) error {
 		if words[id] != revision || embedded && vectors[id] != revision {
 			articles = append(articles, id)
 		}
@@ -78,20 +87,21 @@ func (e *Engine) syncWords(ctx context.Context, ids []string) ([]corpus.Document
 	}
 	e.c.Lexical.Remove(slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return there[id] })...)
 	e.c.Lexical.Add(docs...)
-	e.c.Vectors.Remove(ids...)
+	e.serving.Load().index.Remove(ids...)
 	return docs, nil
 }
 
 // syncVectors makes documents findable by the vectors that the store has, and
 // embeds those that have none, keeps their vectors, and makes them findable by
-// them. Embedding may take long; it holds up nobody else.
+// them. Embedding may take long; it holds up nobody else. A model that fails
+// is not asked.
 func (e *Engine) syncVectors(ctx context.Context, docs []corpus.Document) error {
-	model := e.c.Embedder.Model()
-	stored, err := e.c.Store.Vectors(ctx, model, documentIDs(docs))
+	m := e.serving.Load()
+	stored, err := e.c.Store.Vectors(ctx, m.Model(), documentIDs(docs))
 	if err != nil {
 		return err
 	}
-	if err := e.indexVectors(ctx, docs, stored); err != nil {
+	if err := e.indexVectors(ctx, m, docs, stored); err != nil {
 		return err
 	}
 	has := make(map[string]bool, len(stored))
@@ -102,19 +112,20 @@ func (e *Engine) syncVectors(ctx context.Context, docs []corpus.Document) error 
 	if len(docs) == 0 {
 		return nil
 	}
-	made, err := embed(ctx, e.c.Embedder, docs)
-	if err != nil {
-		return fmt.Errorf("embedding with %s: %w", model, err)
+	if !m.away.over(time.Now()) {
+		return errAway
 	}
-	if err := e.c.Store.PutVectors(ctx, model, made); err != nil {
-		return fmt.Errorf("keeping vectors: %w", err)
+	if err := e.embedNow(ctx, m, docs); err != nil {
+		return fmt.Errorf("embedding with %s: %w", m.Model(), err)
 	}
-	return e.indexVectors(ctx, docs, made)
+	return nil
 }
+
+var errAway = errors.New("the embedder has failed a moment ago")
 
 // indexVectors makes documents findable by their vectors, if they are still as
 // they were.
-func (e *Engine) indexVectors(ctx context.Context, docs []corpus.Document, vectors []corpus.ArticleVectors) error {
+func (e *Engine) indexVectors(ctx context.Context, m *model, docs []corpus.Document, vectors []corpus.ArticleVectors) error {
 	if len(vectors) == 0 {
 		return nil
 	}
@@ -138,7 +149,7 @@ func (e *Engine) indexVectors(ctx context.Context, docs []corpus.Document, vecto
 		if !ok || v.Revision != a.Revision || v.Revision != revisions[a.ID] {
 			continue // whoever changed it calls Sync for that
 		}
-		if err := e.c.Vectors.Add(ctx, a, v); err != nil {
+		if err := m.index.Add(ctx, a, v); err != nil {
 			return err
 		}
 	}

@@ -76,6 +76,7 @@ func TestStore(t *testing.T, open Opener) {
 		{"NilVectors", testNilVectors},
 		{"VectorsGo", testVectorsGo},
 		{"Unembedded", testUnembedded},
+		{"DropVectors", testDropVectors},
 		{"Revisions", testRevisions},
 
 		{"Jobs", testJobs},

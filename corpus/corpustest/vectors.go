@@ -147,6 +147,34 @@ func testUnembedded(f *fixture) {
 	same(f, "all by another model", f.unembedded("m2"), want)
 }
 
+// Vectors of other models go a few at a time, also those of articles that are
+// out of sight.
+func testDropVectors(f *fixture) {
+	s, other := f.source("a", "s"), f.source("b", "t")
+	f.put(s, doc("x", "one"), doc("y", "two"))
+	f.put(other, doc("z", "three"))
+	var vs []corpus.ArticleVectors
+	for _, id := range []string{"x", "y", "z"} {
+		vs = append(vs, corpus.ArticleVectors{Article: id, Revision: 1, Vectors: [][]float32{{1}}})
+	}
+	for _, model := range []string{"m", "m2", "m3"} {
+		f.ok(f.PutVectors(f.ctx, model, vs))
+	}
+	_, err := f.RemoveSource(f.ctx, "b", other, corpus.ByOperator)
+	f.ok(err)
+	for _, want := range []int{4, 2, 0} {
+		n, err := f.DropVectors(f.ctx, "m", 4)
+		f.ok(err)
+		same(f, "dropped", n, want)
+	}
+	_, err = f.RestoreSource(f.ctx, "b", other, corpus.ByOperator)
+	f.ok(err)
+	for _, model := range []string{"m2", "m3"} {
+		same(f, "left of "+model, append(f.vectors("a", model), f.vectors("b", model)...), nil)
+	}
+	same(f, "kept", append(f.vectors("a", "m"), f.vectors("b", "m")...), vs)
+}
+
 // What the store has by heart of every article, and the vectors of some.
 func testRevisions(f *fixture) {
 	s, other := f.source("a", "s"), f.source("b", "t")

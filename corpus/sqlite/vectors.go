@@ -110,3 +110,17 @@ func (s *Store) Unembedded(ctx context.Context, model string, limit int) ([]stri
 		ORDER BY a.num LIMIT ?`, model, limit)
 	return ids, s.explain("looking for articles without vectors", err)
 }
+
+// DropVectors implements corpus.Store.
+func (s *Store) DropVectors(ctx context.Context, except string, limit int) (dropped int, err error) {
+	err = s.update(ctx, "deleting vectors", func(t *tx) error {
+		result, err := t.exec(`DELETE FROM vectors WHERE rowid IN (SELECT rowid FROM vectors WHERE model <> ? LIMIT ?)`, except, limit)
+		if err != nil {
+			return err
+		}
+		n, err := result.RowsAffected()
+		dropped = int(n)
+		return err
+	})
+	return dropped, err
+}
