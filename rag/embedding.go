@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
+	"maps"
 	"math"
 	"slices"
 	"time"
@@ -49,8 +51,12 @@ func (e *Engine) KeepEmbedded(ctx context.Context) error {
 		case ctx.Err() != nil:
 			return ctx.Err()
 		case err != nil:
-			e.c.Log.Warn("articles cannot be embedded now", "error", err, "again in", max(pause, after(err)))
+			level := slog.LevelDebug // but for the first time
+			if pause == firstRetry {
+				level = slog.LevelWarn
+			}
 			missing, wait = nil, max(pause, after(err))
+			e.c.Log.Log(ctx, level, "articles cannot be embedded now", "error", err, "again in", wait)
 			pause = min(2*pause, mostRetry)
 		default:
 			pause = firstRetry
@@ -178,8 +184,8 @@ func aboutTexts(err error) bool {
 // embedNow embeds documents, keeps their vectors, and makes them findable by
 // them if questions are answered with that model.
 func (e *Engine) embedNow(ctx context.Context, m *model, docs []corpus.Document) error {
-	vectors, err := embed(ctx, m, docs)
-	if ctx.Err() == nil {
+	vectors, err := embedPassages(ctx, m, docs)
+	if ctx.Err() == nil && !aboutTexts(err) && m == e.serving.Load() {
 		e.answers(m, err)
 	}
 	if err != nil {
@@ -238,6 +244,8 @@ func (e *Engine) swap(ctx context.Context) error {
 			return err
 		}
 	}
+	// What an attempt that failed has left may be out of date.
+	e.wanted.index.Remove(slices.Collect(maps.Keys(e.wanted.index.Revisions()))...)
 	if err := e.loadVectors(ctx, e.wanted, spaces, listed); err != nil {
 		return err
 	}

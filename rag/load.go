@@ -154,7 +154,7 @@ func EmbedPending(ctx context.Context, store corpus.Store, emb llm.Embedder, pro
 // EmbedDocuments embeds documents that the store has, and keeps the vectors of
 // those that are still current then.
 func EmbedDocuments(ctx context.Context, store corpus.Store, emb llm.Embedder, docs []corpus.Document) error {
-	vectors, err := embed(ctx, emb, docs)
+	vectors, err := embedPassages(ctx, emb, docs)
 	if err != nil {
 		return fmt.Errorf("embedding with %s: %w", emb.Model(), err)
 	}
@@ -164,8 +164,8 @@ func EmbedDocuments(ctx context.Context, store corpus.Store, emb llm.Embedder, d
 	return nil
 }
 
-// embed returns the vectors of the documents' passages.
-func embed(ctx context.Context, emb llm.Embedder, docs []corpus.Document) ([]corpus.ArticleVectors, error) {
+// embedPassages returns the vectors of the documents' passages.
+func embedPassages(ctx context.Context, emb llm.Embedder, docs []corpus.Document) ([]corpus.ArticleVectors, error) {
 	var texts []string
 	for i := range docs {
 		for _, p := range docs[i].Passages {
