@@ -1,6 +1,7 @@
 package ask
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -15,11 +16,13 @@ import (
 	"newshound/rag"
 )
 
-// answer answers a question and keeps the exchange.
-func (h handlers) answer(ctx context.Context, q question) (discord.Reply, error) {
+// answer answers a question and keeps the exchange. Show gets the answer as far
+// as a model has written it.
+func (h handlers) answer(ctx context.Context, q question, show func(discord.Reply)) (discord.Reply, error) {
 	asked := rag.Question{
 		Text: q.text, Space: q.Space(), At: q.At,
 		Since: q.since, Before: q.before, Outlet: q.outlet,
+		Member: q.Member, Language: q.language,
 	}
 	// If it was kept before, it does not follow itself.
 	id := exchangeID(q.Event)
@@ -27,7 +30,7 @@ func (h handlers) answer(ctx context.Context, q question) (discord.Reply, error)
 	for _, x := range q.earlier {
 		asked.History = append(asked.History, x.Question)
 	}
-	a, err := h.Engine.Answer(ctx, asked)
+	a, err := h.Engine.Stream(ctx, asked, func(a rag.Answer) { h.showWritten(ctx, q, a, show) })
 	if err != nil {
 		return discord.Reply{}, fmt.Errorf("answering: %w", err)
 	}
@@ -86,6 +89,7 @@ func (h handlers) verify(ctx context.Context, space corpus.Space, a rag.Answer) 
 		return a, err
 	}
 	a.Sentences = proven(a.Sentences, a.Citations)
+	a.Disputes = disputed(a.Disputes, a.Citations)
 	a.Outlets = min(a.Outlets, len(a.Citations))
 	if len(a.Sentences) > 0 {
 		return a, nil
@@ -94,7 +98,7 @@ func (h handlers) verify(ctx context.Context, space corpus.Space, a rag.Answer) 
 	if err != nil {
 		return a, fmt.Errorf("summing up the corpus: %w", err)
 	}
-	a.Answered, a.Citations = false, nil
+	a.Answered, a.Citations, a.Disputes = false, nil, nil
 	a.Refusal = &rag.Refusal{Reason: rag.ReasonUnsure, Searched: rag.Searched{
 		Articles: stats.Articles, Outlets: stats.Outlets, Oldest: rag.Time{Time: stats.Oldest}, Newest: rag.Time{Time: stats.Newest},
 	}}
@@ -105,11 +109,36 @@ func (h handlers) verify(ctx context.Context, space corpus.Space, a rag.Answer) 
 func proven(sentences []rag.Sentence, citations []rag.Citation) []rag.Sentence {
 	var left []rag.Sentence
 	for _, s := range sentences {
-		s.Citations = slices.DeleteFunc(slices.Clone(s.Citations), func(n int) bool {
-			return !slices.ContainsFunc(citations, func(c rag.Citation) bool { return c.N == n })
-		})
-		if len(s.Citations) > 0 {
+		if s.Citations = among(s.Citations, citations); len(s.Citations) > 0 {
 			left = append(left, s)
+		}
+	}
+	return left
+}
+
+// disputed returns the disputes of which two sides still have a citation, with
+// those alone.
+func disputed(disputes []rag.Dispute, citations []rag.Citation) []rag.Dispute {
+	var left []rag.Dispute
+	for _, d := range disputes {
+		var sides []rag.Side
+		for _, s := range d.Sides {
+			if s.Citations = among(s.Citations, citations); len(s.Citations) > 0 {
+				sides = append(sides, s)
+			}
+		}
+		if len(sides) > 1 {
+			left = append(left, rag.Dispute{Sides: sides})
+		}
+	}
+	return left
+}
+
+// among returns the numbers that citations have.
+func among(numbers []int, citations []rag.Citation) (left []int) {
+	for _, n := range numbers {
+		if slices.ContainsFunc(citations, func(c rag.Citation) bool { return c.N == n }) {
+			left = append(left, n)
 		}
 	}
 	return left
@@ -166,6 +195,10 @@ func (h handlers) keep(ctx context.Context, q question, a rag.Answer) (corpus.Ex
 	x := corpus.Exchange{
 		ID: exchangeID(q.Event), Space: q.Space(), Channel: q.Channel, Member: q.Member, Private: q.private,
 		Question: q.text, Asked: q.At, Answered: a.Answered, Took: max(h.Clock().Sub(q.At), time.Microsecond), Answer: text,
+		Tokens: a.Usage.Total(), Generated: a.Answered && a.Mode == rag.Generated,
+	}
+	if x.Generated || x.Tokens > 0 {
+		x.Model = cmp.Or(a.Model, h.Model)
 	}
 	if n := len(q.earlier); n > 0 {
 		x.Parent = q.earlier[n-1].ID

@@ -1,6 +1,7 @@
 // Package ask answers the members who ask. A question becomes an answer in
 // answer.go, from a command (command.go) or a message (message.go); render.go
-// and refusal.go, which are pure, make a reply of it. Under an answer there are
+// and refusal.go, which are pure, make a reply of it, and stream.go of as much
+// as a language model has written of it. Under an answer there are
 // buttons: its passages (passages.go), a thread to go on in (follow.go) and
 // votes (vote.go). Besides, members get the newest articles, help, and what is
 // kept of them. A message is checked against the news by check.go.
@@ -27,13 +28,20 @@ type Store interface {
 
 // An Engine answers, as rag.Engine does.
 type Engine interface {
-	Answer(ctx context.Context, q rag.Question) (rag.Answer, error)
+	Stream(ctx context.Context, q rag.Question, show func(rag.Answer)) (rag.Answer, error)
+	Find(ctx context.Context, q rag.Question) ([]rag.Evidence, error)
 	Check(ctx context.Context, claim rag.Question) (rag.Verdict, error)
 	Suggest(ctx context.Context, space corpus.Space, articles []string, n int) ([]string, error)
 }
 
 // Config is what the feature needs; nothing in it may be nil.
 type Config struct {
+	// Model names the language model that writes answers, "" if none does, and
+	// Helpers the other models of the operator's that are sent questions, to
+	// search with; members are told.
+	Model   string
+	Helpers []string
+
 	Store  Store
 	Engine Engine
 	Words  *words.Catalog

@@ -48,6 +48,7 @@ func (h handlers) ask(ctx context.Context, e *discord.Event) (discord.Reply, err
 	}
 	q := question{Event: e, text: text, outlet: strings.TrimSpace(e.Options["outlet"])}
 	q.private = private(e, chosen.Private)
+	q.language = chosen.Language
 	q.moderator = chosen.Moderates(e)
 	for _, bound := range []struct {
 		option string
@@ -65,14 +66,14 @@ func (h handlers) ask(ctx context.Context, e *discord.Event) (discord.Reply, err
 	if !q.since.IsZero() && !q.before.IsZero() && !q.since.Before(q.before) {
 		return whisper(voice.Say("ask.date.order", "Since", discord.Date(q.since), "Before", discord.Date(q.before))), nil
 	}
-	return discord.Reply{Private: q.private, Then: func(ctx context.Context, _ func(discord.Reply)) (discord.Reply, error) {
+	return discord.Reply{Private: q.private, Waits: h.Model != "", Then: func(ctx context.Context, show func(discord.Reply)) (discord.Reply, error) {
 		if e.Thread {
 			var err error
 			if q.earlier, err = h.Store.ChannelExchanges(ctx, e.Space(), e.Channel, maxEarlier); err != nil {
 				return discord.Reply{}, fmt.Errorf("reading what was asked before: %w", err)
 			}
 		}
-		return h.answer(ctx, q)
+		return h.answer(ctx, q, show)
 	}}, nil
 }
 
@@ -91,7 +92,8 @@ type question struct {
 	text          string
 	since, before time.Time
 	outlet        string
-	private       bool // only the member sees the answer
-	moderator     bool // who asks may add sources
+	private       bool   // only the member sees the answer
+	moderator     bool   // who asks may add sources
+	language      string // that a model is to answer in, "" for the question's
 	earlier       []corpus.Exchange
 }

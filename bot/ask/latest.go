@@ -75,16 +75,16 @@ func (h handlers) newest(ctx context.Context, e *discord.Event, topic string) ([
 		}
 		return articles, nil
 	}
-	a, err := h.Engine.Answer(ctx, rag.Question{Text: topic, Space: e.Space(), At: e.At})
+	evidence, err := h.Engine.Find(ctx, rag.Question{Text: topic, Space: e.Space(), At: e.At})
 	if err != nil {
 		return nil, fmt.Errorf("finding articles on a topic: %w", err)
 	}
 	var articles []corpus.Article
-	for _, found := range a.Evidence {
+	for _, found := range evidence {
 		same := func(a corpus.Article) bool {
 			return cmp.Or(a.Story, a.ID) == cmp.Or(found.Article.Story, found.Article.ID)
 		}
-		if found.Score >= a.Evidence[0].Score-offTopic && !slices.ContainsFunc(articles, same) {
+		if found.Score >= evidence[0].Score-offTopic && !slices.ContainsFunc(articles, same) {
 			articles = append(articles, found.Article)
 		}
 	}

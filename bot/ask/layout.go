@@ -16,15 +16,26 @@ import (
 const (
 	maxTitle  = 140
 	maxOutlet = 60
+	maxSays   = 100 // what a side of a dispute says, or no quote does
+)
+
+// How much of what is doubtful is shown.
+const (
+	maxUnproven = 8
+	maxSides    = 4
+	maxDisputes = 3
 )
 
 // A layout is text with links of which there may have to be fewer.
 type layout struct {
-	voice   words.Voice
-	quotes  []quote
-	length  int // of a quote
-	sources []*source
-	marks   map[int]*target // by the number of a citation
+	voice    words.Voice
+	head     string // before all
+	quotes   []quote
+	disputes []rag.Dispute
+	tail     string // after all
+	length   int    // of a quote
+	sources  []*source
+	marks    map[int]*target // by the number of a citation
 }
 
 // A source is an article with the numbers of its citations.
@@ -63,6 +74,14 @@ func (l *layout) add(c rag.Citation) {
 	l.sources = append(l.sources, &source{c, []string{strconv.Itoa(c.N)}, newTarget(c.URL)})
 }
 
+// cites reports whether a citation of this number is to be shown.
+func (l *layout) cites(n int) bool {
+	return slices.ContainsFunc(l.quotes, func(q quote) bool { return slices.Contains(q.citations, n) }) ||
+		slices.ContainsFunc(l.disputes, func(d rag.Dispute) bool {
+			return slices.ContainsFunc(d.Sides[:min(len(d.Sides), maxSides)], func(s rag.Side) bool { return slices.Contains(s.Citations, n) })
+		})
+}
+
 // shorten takes the next best for the longest link, the first of several, and
 // reports whether there was one.
 func (l *layout) shorten() bool {
@@ -86,20 +105,76 @@ func (l *layout) shorten() bool {
 
 // text is the quotes and below them their sources.
 func (l *layout) text() string {
-	var paragraphs []string
+	paragraphs := []string{l.head}
+	written := "" // what a model has written is one paragraph
 	for i := range l.quotes {
 		q := &l.quotes[i]
 		if q.shown == "" {
 			q.shown = discord.EscapeCut(discord.Line(q.text), l.length)
 		}
-		text := "> " + q.shown
-		for _, n := range q.citations {
-			if t := l.marks[n]; t != nil {
-				text += " " + mark(n, (*t)[0])
+		text := q.shown
+		if len(q.unproven) > 0 {
+			text += " " + doubt
+		}
+		text += l.marked(q.citations)
+		if q.written {
+			written = strings.TrimPrefix(written+" "+text, " ")
+		} else {
+			paragraphs = append(paragraphs, "> "+text)
+		}
+	}
+	paragraphs = append(paragraphs, written, l.unproven())
+	for _, d := range l.disputes {
+		paragraphs = append(paragraphs, l.dispute(d))
+	}
+	return join(join(paragraphs...), l.listed(), l.tail)
+}
+
+// marked is the numbers of citations, each after a space.
+func (l *layout) marked(citations []int) string {
+	text := ""
+	for _, n := range citations {
+		if t := l.marks[n]; t != nil {
+			text += " " + mark(n, (*t)[0])
+		}
+	}
+	return text
+}
+
+// doubt marks a sentence that says more than its quotes.
+const doubt = "⚠️"
+
+// unproven says what of the sentences their quotes do not.
+func (l *layout) unproven() string {
+	var parts []string
+	for _, q := range l.quotes {
+		for _, part := range q.unproven {
+			if len(parts) < maxUnproven {
+				parts = append(parts, l.quoted(part))
 			}
 		}
-		paragraphs = append(paragraphs, text)
 	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return doubt + " " + l.voice.Say("ask.unproven", "Parts", strings.Join(slices.Compact(parts), ", "))
+}
+
+// dispute says on what citations contradict one another.
+func (l *layout) dispute(d rag.Dispute) string {
+	var sides []string
+	for _, s := range d.Sides[:min(len(d.Sides), maxSides)] {
+		sides = append(sides, l.quoted(s.Says)+l.marked(s.Citations))
+	}
+	return "⚖️ " + l.voice.Say("ask.disputed", "Sides", strings.Join(sides, " · "))
+}
+
+func (l *layout) quoted(text string) string {
+	return l.voice.Say("ask.quoted", "Text", discord.EscapeCut(discord.Line(text), maxSays))
+}
+
+// listed is the sources, a line each.
+func (l *layout) listed() string {
 	var sources []string
 	for _, s := range l.sources {
 		bullet := "-"
@@ -108,7 +183,7 @@ func (l *layout) text() string {
 		}
 		sources = append(sources, bullet+" "+sourceLine(l.voice, s.Citation, (*s.page)[0]))
 	}
-	return join(join(paragraphs...), strings.Join(sources, "\n"))
+	return strings.Join(sources, "\n")
 }
 
 // mark is a citation's number, which opens the passage where it can.

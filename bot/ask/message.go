@@ -32,13 +32,13 @@ func (h handlers) message(ctx context.Context, e *discord.Event) (discord.Reply,
 	if chosen.Private {
 		return discord.Reply{Text: h.voice(e).Say("ask.private")}, nil
 	}
-	q := question{Event: e, text: text, moderator: chosen.Moderates(e)}
-	return discord.Reply{Then: func(ctx context.Context, _ func(discord.Reply)) (discord.Reply, error) {
+	q := question{Event: e, text: text, moderator: chosen.Moderates(e), language: chosen.Language}
+	return discord.Reply{Waits: h.Model != "", Then: func(ctx context.Context, show func(discord.Reply)) (discord.Reply, error) {
 		var err error
 		if q.earlier, err = h.conversation(ctx, e); err != nil {
 			return discord.Reply{}, fmt.Errorf("reading what was asked before: %w", err)
 		}
-		return h.answer(ctx, q)
+		return h.answer(ctx, q, show)
 	}}, nil
 }
 

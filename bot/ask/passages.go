@@ -42,6 +42,10 @@ func (h handlers) passages(ctx context.Context, e *discord.Event) (discord.Reply
 	voice := h.voice(e)
 	embed := p.embed(voice)
 	embed.Title = voice.Say("ask.passages.title", "N", page+1, "Of", len(citations))
+	if !discord.Blank(a.Standalone) {
+		understood := discord.EscapeCut(discord.Line(a.Standalone), discord.MaxFieldValue)
+		embed.Fields = []*discordgo.MessageEmbedField{{Name: voice.Say("ask.passages.understood"), Value: understood}}
+	}
 	reply := discord.Reply{Embeds: []*discordgo.MessageEmbed{embed}, Private: true, Update: update}
 	reply.Rows = pager(page, len(citations), func(page int) string {
 		return discord.ID(verbPassages, e.Args[0], strconv.Itoa(page))

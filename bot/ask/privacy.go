@@ -5,11 +5,14 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
 
 	"newshound/bot/discord"
+	"newshound/bot/words"
 	"newshound/rag"
 )
 
@@ -21,10 +24,25 @@ func (h handlers) privacy(_ context.Context, e *discord.Event) (discord.Reply, e
 	return discord.Reply{
 		Private: true,
 		Embeds: []*discordgo.MessageEmbed{{
-			Color: colourPlain, Title: voice.Say("ask.privacy.title"), Description: voice.Say("ask.privacy.text"),
+			Color: colourPlain, Title: voice.Say("ask.privacy.title"), Description: h.privacyText(voice),
 		}},
 		Rows: row(button(voice.Say("ask.privacy.export"), "", discord.ID(verbExport)), remove),
 	}, nil
+}
+
+// privacyText says, where there are models, that questions go to them.
+func (h handlers) privacyText(voice words.Voice) string {
+	var models []string
+	for _, name := range append([]string{h.Model}, h.Helpers...) {
+		if name = "**" + discord.EscapeCut(discord.Line(name), maxTitle) + "**"; name != "****" && !slices.Contains(models, name) {
+			models = append(models, name)
+		}
+	}
+	text := voice.Say("ask.privacy.text")
+	if len(models) > 0 {
+		text += "\n" + voice.Say("ask.privacy.models", "Models", strings.Join(models, ", "))
+	}
+	return text
 }
 
 func row(buttons ...discordgo.MessageComponent) []discordgo.MessageComponent {
@@ -37,6 +55,7 @@ type (
 		Member    string           `json:"member"`
 		Server    string           `json:"server"`
 		Questions []memberQuestion `json:"questions"`
+		Tokens    []memberTokens   `json:"tokens,omitempty"`
 		Votes     []memberVote     `json:"votes"`
 	}
 	memberQuestion struct {
@@ -49,6 +68,12 @@ type (
 		Private  bool            `json:"private"`
 		Question string          `json:"question"`
 		Answer   json.RawMessage `json:"answer,omitempty"`
+		Model    string          `json:"model,omitempty"`
+		Tokens   int             `json:"tokens,omitempty"`
+	}
+	memberTokens struct {
+		Day    string `json:"day"`
+		Tokens int    `json:"tokens"` // that a model took for the member's questions
 	}
 	memberVote struct {
 		Question string   `json:"question"` // id
@@ -89,7 +114,15 @@ func (h handlers) memberData(ctx context.Context, e *discord.Event) (memberData,
 		d.Questions = append(d.Questions, memberQuestion{
 			ID: x.ID, Asked: rag.Time{Time: x.Asked}, Channel: x.Channel, Message: x.Message, Thread: x.Thread,
 			FollowUp: x.Parent, Private: x.Private, Question: x.Question, Answer: x.Answer,
+			Model: x.Model, Tokens: x.Tokens,
 		})
+	}
+	days, err := h.Store.MemberSpending(ctx, e.Space(), e.Member)
+	if err != nil {
+		return d, fmt.Errorf("reading what a member's questions took: %w", err)
+	}
+	for _, day := range days {
+		d.Tokens = append(d.Tokens, memberTokens{day.Day.Format(time.DateOnly), day.Tokens})
 	}
 	votes, err := h.Store.MemberVotes(ctx, e.Space(), e.Member)
 	if err != nil {

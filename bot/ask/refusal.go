@@ -45,7 +45,7 @@ func (v view) refusal() string {
 		for _, c := range nearest {
 			quotes = append(quotes, quote{text: c.Quote, citations: []int{c.N}})
 		}
-		if text, ok := v.layout(join(head, v.voice.Say("ask.refusal.nearest")), quotes, nearest, add); ok {
+		if text, ok := v.fit(layout{head: join(head, v.voice.Say("ask.refusal.nearest")), quotes: quotes, tail: add}, nearest); ok {
 			return text
 		}
 	}

@@ -29,16 +29,26 @@ type view struct {
 	outlet        string
 	moderator     bool // who asks may add sources
 	follow        bool // a thread can be opened
+	writing       bool // a model has not written all of it yet
 }
 
 // reply renders the answer or the refusal.
 func (v view) reply() discord.Reply {
 	embed := &discordgo.MessageEmbed{Title: discord.EscapeCut(discord.Line(v.answer.Question), discord.MaxTitle)}
-	if v.answer.Answered {
+	switch {
+	case v.writing:
+		embed.Color = colourAnswer
+		embed.Description = v.sentences()
+		embed.Footer = footer(v.voice.Say("ask.writing"))
+		return discord.Reply{Embeds: []*discordgo.MessageEmbed{embed}}
+	case v.answer.Answered:
 		embed.Color = colourAnswer
 		embed.Description = v.sentences()
 		embed.Fields = v.standing()
-	} else {
+		if v.answer.Mode == rag.Generated {
+			embed.Footer = footer(v.voice.Say("ask.written", "Model", modelName(v.voice, v.answer.Model)))
+		}
+	default:
 		embed.Color = colourRefusal
 		embed.Description = v.refusal()
 	}
@@ -48,46 +58,63 @@ func (v view) reply() discord.Reply {
 	return discord.Reply{Embeds: []*discordgo.MessageEmbed{embed}, Rows: v.buttons()}
 }
 
+func footer(text string) *discordgo.MessageEmbedFooter {
+	return &discordgo.MessageEmbedFooter{Text: text}
+}
+
+// modelName is a model's name as it is shown where there is no Markdown.
+func modelName(voice words.Voice, name string) string {
+	return discord.Plain(discord.Seen(name, voice.Say("ask.model")), maxOutlet)
+}
+
 // sentences are the answer's, each with the numbers of its citations, and
-// below them the sources.
+// below them what is disputed and the sources.
 func (v view) sentences() string {
 	a := v.answer
-	for n := len(a.Sentences); n > 0; n-- {
-		var quotes []quote
-		for _, s := range a.Sentences[:n] {
-			quotes = append(quotes, quote{text: s.Text, citations: s.Citations})
-		}
-		if text, ok := v.layout("", quotes, a.Citations, ""); ok {
+	var quotes []quote
+	for _, s := range a.Sentences {
+		quotes = append(quotes, quote{text: s.Text, citations: s.Citations, written: a.Mode == rag.Generated, unproven: s.Unproven})
+	}
+	disputes := a.Disputes[:min(len(a.Disputes), maxDisputes)]
+	for n := len(quotes); n > 0; n-- {
+		if text, ok := v.fit(layout{quotes: quotes[:n], disputes: disputes}, a.Citations); ok {
 			return text
 		}
+	}
+	if text, ok := v.fit(layout{quotes: quotes[:min(len(quotes), 1)]}, a.Citations); ok {
+		return text
 	}
 	return v.voice.Say("ask.toolong")
 }
 
-// A quote is a text that is shown as quoted, with the numbers of its citations.
+// A quote is a text that is shown with the numbers of its citations: what they
+// quote, or what a model has written by them.
 type quote struct {
 	text      string
 	citations []int
-	shown     string // the text as the layout has cut and escaped it, "" before it has
+	written   bool     // by a model
+	unproven  []string // parts of what is written; see rag.Sentence
+	shown     string   // the text as the layout has cut and escaped it, "" before it has
 }
 
 // quoteLengths are to what quotes are cut if there is no room for the whole.
 var quoteLengths = []int{discord.MaxDescription, 1200, 800, 500, 300}
 
-// layout renders quotes with their sources, between two texts, within the
+// fit renders a layout with those of the citations that it has, within the
 // limit of a description. What has no room goes in this order: what makes a
 // link open the passage rather than the page, links, ends of quotes. It fails
 // if that is not enough.
-func (v view) layout(head string, quotes []quote, citations []rag.Citation, tail string) (string, bool) {
+func (v view) fit(l layout, citations []rag.Citation) (string, bool) {
+	quotes := l.quotes
 	for _, length := range quoteLengths {
-		l := layout{voice: v.voice, quotes: slices.Clone(quotes), length: length}
+		l := layout{voice: v.voice, head: l.head, quotes: slices.Clone(quotes), disputes: l.disputes, tail: l.tail, length: length}
 		for _, c := range citations {
-			if slices.ContainsFunc(quotes, func(q quote) bool { return slices.Contains(q.citations, c.N) }) {
+			if l.cites(c.N) {
 				l.add(c)
 			}
 		}
 		for {
-			text := join(head, l.text(), tail)
+			text := l.text()
 			if discord.Length(text) <= discord.MaxDescription {
 				return text, true
 			}

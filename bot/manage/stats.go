@@ -87,6 +87,10 @@ func present(v words.Voice, n figures) (discord.Reply, error) {
 		add("usual", v.Duration(u.P50))
 		add("slowest", v.Duration(u.P99))
 	}
+	if u.Tokens > 0 || u.Generated > 0 {
+		add("written", share(v, u.Generated, u.Answered))
+		add("tokens", v.Number(u.Tokens))
+	}
 	return discord.Reply{
 		Private: true, Embeds: []*discordgo.MessageEmbed{embed},
 		Files: []*discordgo.File{{Name: name, ContentType: "image/png", Reader: bytes.NewReader(picture)}},
