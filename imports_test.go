@@ -42,6 +42,8 @@ var rules = []rule{
 	{"rag/llm", nil, nil, []string{"net/http", "os", "database/sql"}},
 	// Models behind addresses that speak as OpenAI's does.
 	{"rag/openai", []string{"rag/llm"}, []string{"github.com/openai/openai-go/v3", "golang.org/x/sync"}, []string{"os", "database/sql"}},
+	// A model's server for tests, which no other code imports.
+	{"rag/openai/openaitest", []string{"rag/llm"}, nil, []string{"database/sql"}},
 	// A format of its own, pure and tested in a browser, which rag only calls.
 	{"rag/textfragment", nil, []string{"github.com/clipperhouse/uax29/v2", "golang.org/x/text"}, []string{"net/http", "os", "database/sql"}},
 	{"rag/lexical", []string{"corpus"}, nil, []string{"net/http", "os", "database/sql"}},
@@ -76,7 +78,7 @@ var rules = []rule{
 	}, []string{"database/sql"}},
 	{"", []string{
 		"corpus", "corpus/sqlite", "corpus/extract", "corpus/fetch", "corpus/ingest",
-		"rag", "rag/llm", "rag/lexical", "rag/vector", "rag/eval",
+		"rag", "rag/budget", "rag/eval", "rag/lexical", "rag/llm", "rag/openai", "rag/vector",
 		"bot", "bot/ask", "bot/discord", "bot/manage", "bot/rest", "bot/sources", "bot/words",
 	}, []string{
 		"github.com/joho/godotenv", "github.com/spf13/cobra",
