@@ -32,6 +32,14 @@ var _ llm.Generator = (*Chat)(nil)
 // Model implements [llm.Generator].
 func (c *Chat) Model() string { return c.c.Model() }
 
+// Without lists what of a request the server was found not to take, such as
+// "json_schema, temperature"; "" is nothing so far.
+func (c *Chat) Without() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.knows.String()
+}
+
 // Generate implements [llm.Generator]. An answer that ends at its limit of
 // tokens is llm.ErrCutOff, one that a filter or the model itself refuses
 // llm.ErrRefused; both come after the pieces before. What a model thinks is
