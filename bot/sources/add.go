@@ -60,27 +60,31 @@ func (l *look) addable() bool {
 // add them.
 func (f *feature) previewLater(e *discord.Event, addresses []string, limit int) discord.Reply {
 	return discord.Reply{Private: true, Waits: true, Then: func(ctx context.Context, _ func(discord.Reply)) (discord.Reply, error) {
-		looks, err := f.lookAtAll(ctx, e.Space(), addresses[:min(len(addresses), maxLinks)])
-		if err != nil {
-			return discord.Reply{}, err
-		}
-		v := f.voice(e)
-		d := draft{Limit: limit}
-		if left := len(addresses) - len(looks); left > 0 {
-			d.Text = v.Count("sources.message.more", left)
-		}
-		for i := range looks {
-			l := &looks[i]
-			d.Embeds = append(d.Embeds, l.embed(v, limit, len(looks) == 1))
-			if l.addable() {
-				d.Links = append(d.Links, link{l.address, l.title()})
-			}
-		}
-		if len(d.Links) == 0 {
-			return discord.Reply{Private: true, Text: d.Text, Embeds: d.Embeds}, nil
-		}
-		return f.propose(ctx, e, d)
+		return f.unlessFull(ctx, e, func(int) (discord.Reply, error) { return f.preview(ctx, e, addresses, limit) })
 	}}
+}
+
+func (f *feature) preview(ctx context.Context, e *discord.Event, addresses []string, limit int) (discord.Reply, error) {
+	looks, err := f.lookAtAll(ctx, e.Space(), addresses[:min(len(addresses), maxLinks)])
+	if err != nil {
+		return discord.Reply{}, err
+	}
+	v := f.voice(e)
+	d := draft{Limit: limit}
+	if left := len(addresses) - len(looks); left > 0 {
+		d.Text = v.Count("sources.message.more", left)
+	}
+	for i := range looks {
+		l := &looks[i]
+		d.Embeds = append(d.Embeds, l.embed(v, limit, len(looks) == 1))
+		if l.addable() {
+			d.Links = append(d.Links, link{l.address, l.title()})
+		}
+	}
+	if len(d.Links) == 0 {
+		return discord.Reply{Private: true, Text: d.Text, Embeds: d.Embeds}, nil
+	}
+	return f.propose(ctx, e, d)
 }
 
 // lookAtAll looks at addresses side by side: different servers answer.

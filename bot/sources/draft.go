@@ -148,11 +148,23 @@ func (f *feature) find(ctx context.Context, e *discord.Event, id, kind string) (
 	return d, nil
 }
 
+func begunID(e *discord.Event, id string) string { return id + "." + e.ID }
+
+// findOrBegun returns a member's draft, also if it is the one that this press
+// has taken. The errors are those of find.
+func (f *feature) findOrBegun(ctx context.Context, e *discord.Event, id string) (draft, error) {
+	d, err := f.find(ctx, e, id, kindDraft)
+	if errors.Is(err, errNoDraft) {
+		return f.find(ctx, e, begunID(e, id), kindBegun)
+	}
+	return d, err
+}
+
 // take gives a member's draft to the first press that asks for it, and again
 // to the same press, which another process may have begun to answer: until
 // what it returns is dropped. The errors are those of find.
 func (f *feature) take(ctx context.Context, e *discord.Event, id string) (d draft, begun string, err error) {
-	begun = id + "." + e.ID
+	begun = begunID(e, id)
 	d, err = f.find(ctx, e, id, kindDraft)
 	if errors.Is(err, errNoDraft) {
 		d, err = f.find(ctx, e, begun, kindBegun)

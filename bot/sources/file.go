@@ -58,15 +58,17 @@ func (f *feature) previewFileLater(e *discord.Event, a *discordgo.MessageAttachm
 		return line(v.Say("sources.file.large", "MB", MaxFile>>20))
 	}
 	return discord.Reply{Private: true, Waits: true, Then: func(ctx context.Context, _ func(discord.Reply)) (discord.Reply, error) {
-		d, err := f.fileDraft(ctx, e, attached, limit)
-		var refused *ingest.Refusal
-		if errors.As(err, &refused) {
-			return line(unreadable(v, &attached, refused)), nil
-		}
-		if err != nil {
-			return discord.Reply{}, err
-		}
-		return f.propose(ctx, e, d)
+		return f.unlessFull(ctx, e, func(room int) (discord.Reply, error) {
+			d, err := f.fileDraft(ctx, e, attached, limit, room)
+			var refused *ingest.Refusal
+			if errors.As(err, &refused) {
+				return line(unreadable(v, &attached, refused)), nil
+			}
+			if err != nil {
+				return discord.Reply{}, err
+			}
+			return f.propose(ctx, e, d)
+		})
 	}}
 }
 
@@ -88,9 +90,10 @@ func fileName(name string) string {
 	return name
 }
 
-// fileDraft reads an attachment as far as to say what is in it. The error is
-// an *ingest.Refusal, the context's, or the store's.
-func (f *feature) fileDraft(ctx context.Context, e *discord.Event, from file, limit int) (draft, error) {
+// fileDraft reads an attachment as far as to say what is in it, and whether
+// there is room for it. The error is an *ingest.Refusal, the context's, or the
+// store's.
+func (f *feature) fileDraft(ctx context.Context, e *discord.Event, from file, limit, room int) (draft, error) {
 	v := f.voice(e)
 	name, r, err := f.open(ctx, from)
 	if err != nil {
@@ -102,6 +105,8 @@ func (f *feature) fileDraft(ctx context.Context, e *discord.Event, from file, li
 		return draft{}, &ingest.Refusal{Err: errUnpacked}
 	case err != nil:
 		return draft{}, &ingest.Refusal{Err: err}
+	case p.Take > min(maxArticles, room):
+		return draft{}, &ingest.Refusal{Err: errMany}
 	case len(p.Lists) > maxListed:
 		return draft{}, &ingest.Refusal{Err: errListed}
 	case len(p.Lists) > 0:
@@ -126,6 +131,7 @@ func (f *feature) fileDraft(ctx context.Context, e *discord.Event, from file, li
 var (
 	errUnpacked = fmt.Errorf("it is larger than %d MB when it is unpacked", maxUnpacked>>20)
 	errLarge    = fmt.Errorf("it is larger than %d MB", MaxFile>>20)
+	errMany     = errors.New("it holds more articles than there is room for; add it in parts")
 	errListed   = fmt.Errorf("it lists more than %d feeds; add it in parts", maxListed)
 )
 

@@ -39,18 +39,28 @@ func (f *feature) undrafted(e *discord.Event, err error) (discord.Reply, error) 
 	return discord.Reply{}, err
 }
 
-// pressAdd adds what a draft holds.
+// pressAdd adds what a draft holds. It is taken when there is a place to work
+// on it; of two presses until then, the one that comes first is answered.
 func (f *feature) pressAdd(ctx context.Context, e *discord.Event) (discord.Reply, error) {
 	v := f.voice(e)
 	choice, _ := strconv.ParseUint(arg(e, 1), 36, 64) // none chosen is too old, below
-	d, begun, err := f.take(ctx, e, arg(e, 0))
-	if err != nil {
+	id := arg(e, 0)
+	if _, err := f.findOrBegun(ctx, e, id); err != nil {
 		return f.undrafted(e, err)
 	}
 	return discord.Reply{
 		Private: true, Update: true, Waits: true, Text: v.Say("sources.adding.begun"),
 		Then: func(ctx context.Context, show func(discord.Reply)) (discord.Reply, error) {
-			r, err := f.addDraft(ctx, e, &d, choice, show)
+			d, begun, err := f.take(ctx, e, id)
+			if errors.Is(err, errNoDraft) {
+				return discord.Reply{Private: true, Update: true}, nil
+			}
+			if err != nil {
+				return discord.Reply{}, err
+			}
+			r, err := f.unlessFull(ctx, e, func(int) (discord.Reply, error) {
+				return f.addDraft(ctx, e, &d, choice, show)
+			})
 			if err != nil {
 				return discord.Reply{}, err
 			}

@@ -245,6 +245,24 @@ func TestAddingGoesOnInTheNextProcess(t *testing.T) {
 	}
 }
 
+// Where the queue is full, nothing is done of what a reply says is to be done
+// then: the draft can be added later.
+func TestADraftIsNotUsedUpByAPressThatFindsNoPlace(t *testing.T) {
+	w := newWorld(t, map[string]string{"news.example/dam": story})
+	w.do(command("add", "address", "http://news.example/dam"))
+	verb, args, _ := discord.ReadID(w.button("Add"))
+	for _, route := range w.feature.Routes {
+		if route.Kind == discord.Press && route.Name == verb {
+			if r, err := route.Handle(t.Context(), w.event(discord.Event{Kind: discord.Press, Name: verb, Args: args})); err != nil || r.Then == nil {
+				t.Fatalf("%s, error %v", text(r), err)
+			}
+		}
+	}
+	if got := text(w.press("Add", discord.Event{})); !strings.Contains(got, "Dam of Lund holds") {
+		t.Error(got)
+	}
+}
+
 func TestADraftGetsTooOld(t *testing.T) {
 	w := newWorld(t, map[string]string{"news.example/dam": story})
 	w.do(command("add", "address", "http://news.example/dam"))
@@ -339,6 +357,16 @@ func TestAttachmentsAreBounded(t *testing.T) {
 		if got := text(w.do(e)); !strings.Contains(got, want) {
 			t.Errorf("%s", got)
 		}
+	}
+	var many strings.Builder
+	for i := range 20_001 {
+		fmt.Fprintf(&many, "{\"text\":\"Ship %d has left.\"}\n", i)
+	}
+	w.site.pages["files/many.jsonl"] = many.String()
+	e := command("add")
+	e.Attachments = map[string]*discordgo.MessageAttachment{"file": {Filename: "many.jsonl", URL: w.site.server.URL + "/files/many.jsonl"}}
+	if got := text(w.do(e)); !strings.Contains(got, "give it in parts") {
+		t.Errorf("%s", got)
 	}
 	if n := w.site.asked["files/large.txt"]; n != 1 {
 		t.Errorf("it was asked for %d times", n)

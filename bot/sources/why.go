@@ -105,6 +105,7 @@ var causes = []cause{
 
 	{errUnpacked.Error(), "sources.why.parts"},
 	{errLarge.Error(), "sources.why.parts"},
+	{errMany.Error(), "sources.why.parts"},
 	{errListed.Error(), "sources.why.parts"},
 	{errNotRead.Error(), "sources.why.attachment"},
 }
