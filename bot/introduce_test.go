@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"context"
 	"errors"
 	"io"
 	"log/slog"
@@ -53,4 +54,30 @@ func TestIntroduce(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestNoCommandsWhereTheBotIsNot: is one short line, which says what to do.
+func TestNoCommandsWhereTheBotIsNot(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		log := new(logged)
+		b := New(Config{
+			Guild: "42", Store: open(t, t.TempDir(), time.Now), Words: catalog(t), Clock: time.Now, Log: slog.New(slog.NewTextHandler(log, nil)),
+		})
+		b.identify("7", "9")
+		ctx, stop := context.WithCancel(t.Context())
+		ended := make(chan struct{})
+		go func() {
+			b.isReady()
+			b.begin(ctx, rest.New(rest.Config{
+				API: "http://discord.test", Client: &http.Client{Transport: web{}}, Random: func() float64 { return 0 }, Log: slog.New(slog.DiscardHandler),
+			}), nil)
+			close(ended)
+		}()
+		synctest.Wait()
+		stop()
+		<-ended
+		if text := log.String(); strings.Count(text, "\n") != 1 || !strings.Contains(text, "guild=42") || len(text) > 250 {
+			t.Errorf("said is\n%s", text)
+		}
+	})
 }

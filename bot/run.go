@@ -123,7 +123,7 @@ func (b *Bot) begin(ctx context.Context, client *rest.Client, left []corpus.Tick
 		if err == nil || ctx.Err() != nil {
 			return
 		}
-		b.c.Log.Error("failed registering the commands", "error", err)
+		b.unregistered(err)
 		if rest.Malformed(err) {
 			return
 		}
@@ -133,6 +133,15 @@ func (b *Bot) begin(ctx context.Context, client *rest.Client, left []corpus.Tick
 			return
 		}
 	}
+}
+
+// unregistered says why there are no commands.
+func (b *Bot) unregistered(err error) {
+	if b.c.Guild != "" && (rest.Forbidden(err) || rest.Gone(err)) {
+		b.c.Log.Error("no commands are registered: the bot is not in the server that is to have them; invite it", "guild", b.c.Guild)
+		return
+	}
+	b.c.Log.Error("failed registering the commands", "error", err)
 }
 
 const (
@@ -155,7 +164,7 @@ func (b *Bot) register(ctx context.Context, client *rest.Client) error {
 	case done.changed:
 		b.c.Log.Info("commands registered", "guild", b.c.Guild)
 	}
-	return nil
+	return b.moved(ctx, client, app)
 }
 
 // forget deletes exchanges that are too old, now and each day.

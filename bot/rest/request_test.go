@@ -113,6 +113,9 @@ func TestNoConnection(t *testing.T) {
 			t.Error(err)
 		}
 		w.want(t, "600ms POST /api/v9/webhooks/7/token-secret?wait=true")
+		if log := w.logged.String(); strings.Count(log, "does not answer") != 1 || strings.Count(log, "answers again") != 1 {
+			t.Errorf("said is\n%s", log)
+		}
 	})
 }
 

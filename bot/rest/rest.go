@@ -22,6 +22,7 @@ import (
 	"path"
 	"regexp"
 	"strings"
+	"sync/atomic"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -45,6 +46,7 @@ type Client struct {
 	// Discord counts what answers interactions apart: the limit of the one is
 	// not that of the other.
 	bot, interactions *limiter
+	away              atomic.Bool // the last that was sent has not been answered
 }
 
 // New returns a Client.

@@ -74,7 +74,12 @@ func (c *Client) send(ctx context.Context, s sending) (http.Header, []byte, erro
 	}
 	resp, err := c.http.Do(q)
 	if err != nil {
-		return nil, nil, fmt.Errorf("%s: %w", s, withoutAddress(err))
+		err = fmt.Errorf("%s: %w", s, withoutAddress(err))
+		c.unanswered(ctx, err)
+		return nil, nil, err
+	}
+	if c.away.CompareAndSwap(true, false) {
+		c.Log.Info("discord answers again")
 	}
 	defer resp.Body.Close()
 	data, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
@@ -85,6 +90,14 @@ func (c *Client) send(ctx context.Context, s sending) (http.Header, []byte, erro
 		return resp.Header, nil, fmt.Errorf("%s: reading the answer: %w", s, err)
 	}
 	return resp.Header, data, nil
+}
+
+// unanswered says once that there is no answer, until there is one: asking goes
+// on for long, and who has just started the program waits for it.
+func (c *Client) unanswered(ctx context.Context, err error) {
+	if !errors.Is(ctx.Err(), context.Canceled) && c.away.CompareAndSwap(false, true) {
+		c.Log.Warn("discord does not answer; the program goes on asking", "error", err)
+	}
 }
 
 // withoutAddress takes the address off an error of net/http's: tokens of
