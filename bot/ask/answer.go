@@ -216,7 +216,7 @@ func (h handlers) exchange(ctx context.Context, e *discord.Event) (x corpus.Exch
 		return x, a, corpus.ErrNotFound
 	}
 	x, err = h.Store.Exchange(ctx, e.Space(), e.Args[0])
-	if err == nil && x.Private && x.Member != e.Member {
+	if err == nil && (x.Private && x.Member != e.Member || elsewhere(&x, e)) {
 		err = corpus.ErrNotFound
 	}
 	if err == nil {
@@ -226,6 +226,12 @@ func (h handlers) exchange(ctx context.Context, e *discord.Event) (x corpus.Exch
 		err = fmt.Errorf("reading an exchange: %w", err)
 	}
 	return x, a, err
+}
+
+// elsewhere reports whether a button is pressed in another channel than the one
+// that its answer is in, which whoever forged it may not be allowed to read.
+func elsewhere(x *corpus.Exchange, e *discord.Event) bool {
+	return x.Channel != "" && e.Channel != "" && x.Channel != e.Channel
 }
 
 // old is what a member hears at a button whose exchange is gone.

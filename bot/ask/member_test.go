@@ -72,6 +72,18 @@ func TestButtonsOfWhatIsGoneSayThatItIsTooOld(t *testing.T) {
 	}
 }
 
+// Who forges an id may not be allowed to read the channel that its answer is in.
+func TestButtonsWorkInTheirChannelAlone(t *testing.T) {
+	s := newServer(t)
+	s.ask(libya)
+	for _, verb := range []string{verbPassages, verbFollow} {
+		forged := s.do(discord.Event{Kind: discord.Press, Name: verb, Args: []string{asked(1)}, Channel: "another"})
+		if !forged.Private || forged.Thread != nil || !strings.Contains(forged.Text, "too old") {
+			t.Errorf("%s: got\n%s", verb, transcript(forged))
+		}
+	}
+}
+
 func TestFollowUpOpensOneThread(t *testing.T) {
 	s := newServer(t)
 	s.ask("Who is *Haftar*, and why does he matter?")
