@@ -13,6 +13,7 @@ type reading struct {
 	title     []bool // which of the question's terms the title holds
 	features  passageFeatures
 	score     float64
+	suspect   bool       // addresses the reader's assistant; see suspects
 	copies    []*reading // that say the same words, but for a few; see collapse
 }
 

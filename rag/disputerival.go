@@ -1,69 +1,20 @@
 package rag
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"newshound/corpus"
 )
 
-// disputed returns the sides on a point of the question where a shown sentence
-// is contradicted, the one that most outlets take first; nil without any. No
-// two are of one article.
-func (q *query) disputed(readings []*reading, shown []Citation) []side {
-	all := tellers(readings)
-	var best []side
-	var told []side // by shown sentences
-	most := 0.0
-	for i := range all {
-		if all[i].shownIn(shown) < 0 {
-			continue
-		}
-		sides, weight := q.contradictions(&all[i], all)
-		if len(sides) > 0 {
-			told = append(told, sides[0])
-		}
-		if weight > most {
-			best, most = sides, weight
-		}
-	}
-	for i := range best {
-		s := &best[i]
-		if k := slices.IndexFunc(told, func(o side) bool { return o.key == s.key && o.elsewhere(&best[0].teller) }); k >= 0 && s.shownIn(shown) < 0 {
-			*s = told[k]
-		}
-		s.outlets = outletsThatSay(s.key, all)
-	}
-	best = best[:min(len(best), maxSentences)]
-	slices.SortStableFunc(best, func(a, b side) int { return cmp.Compare(b.outlets, a.outlets) })
-	return best
-}
-
-// contradictions returns a sentence as the first side and those that say
-// otherwise, each thing once, and how much that is to the point.
-func (q *query) contradictions(t *teller, all []teller) (sides []side, weight float64) {
-	for i := range all {
-		o := &all[i]
-		if o.covered < mostAlike*t.covered || !t.elsewhere(o) {
-			continue
-		}
-		x, y, ok := swapped(t.sentence, o.sentence)
-		if !ok {
-			continue
-		}
-		mine, other := t.sideOf(x), o.sideOf(y)
-		w := min(q.fitOf(t.sentence, x), q.fitOf(o.sentence, y)) * t.covered
-		if w == 0 || !rival(t.sentence, o.sentence, x, y) {
-			continue
-		}
-		if w > weight {
-			sides, weight = []side{mine}, w
-		}
-		if w == weight && sides[0].key == mine.key && !slices.ContainsFunc(sides, func(s side) bool { return s.key == other.key }) {
-			sides = append(sides, other)
-		}
-	}
-	return sides, weight
+// A side of a dispute: a sentence, and the words in it that the others have
+// otherwise.
+type side struct {
+	teller
+	says    string
+	key     string // says, as it is compared
+	outlets int    // that say so
 }
 
 // fitOf returns how well a run suits what the question asks for.
@@ -96,10 +47,17 @@ func rival(a, b *sentence, x, y run) bool {
 		}
 	}
 	v, w := a.widened(x), b.widened(y)
-	if a.tokens[v.end-1].Term == b.tokens[w.end-1].Term {
-		return false // one surname
+	if a.tokens[v.end-1].Term == b.tokens[w.end-1].Term || a.holds(v, b, w) || b.holds(w, a, v) {
+		return false // one surname, or one says more
 	}
 	return !abbreviates(a.words(v), b.words(w)) && !abbreviates(b.words(w), a.words(v))
+}
+
+// holds reports whether a run of a sentence has all the words of another's.
+func (s *sentence) holds(r run, o *sentence, of run) bool {
+	return !slices.ContainsFunc(o.tokens[of.first:of.end], func(t corpus.Token) bool {
+		return !slices.ContainsFunc(s.tokens[r.first:r.end], func(u corpus.Token) bool { return u.Term == t.Term })
+	})
 }
 
 // factOver returns the fact of a sentence that has a part in a run.
