@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 	"unicode/utf8"
 
 	"newshound/corpus"
@@ -71,6 +72,9 @@ type Config struct {
 	// made; no embedder if it cannot be had any more. nil: none can.
 	Former func(model string) (llm.Embedder, VectorIndex)
 	Budget Budget // nil: no limit
+	// WriteTime is how long a model may write on an answer, another attempt
+	// included; 0: as long as the question is waited for.
+	WriteTime time.Duration
 }
 
 // An Engine answers questions from the store through its indexes. It is safe
@@ -83,6 +87,7 @@ type Engine struct {
 	c         Config
 	changing  sync.Mutex // held from reading the store until the indexes agree with it
 	analyzers sync.Pool  // of *corpus.Analyzer
+	writings  counts
 
 	wanted   *model
 	serving  atomic.Pointer[model]    // changed by the holder of changing

@@ -1,0 +1,197 @@
+package rag
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"newshound/corpus"
+)
+
+// A fault is why a sentence of a model is not shown, or why nothing is.
+type fault string
+
+// Faults of form, which another attempt may mend.
+const (
+	unreadable  fault = "unreadable"  // there is no object of the form asked for
+	uncited     fault = "uncited"     // the sentence names no passage
+	misnumbered fault = "misnumbered" // or one that was not given
+	misquoted   fault = "misquoted"   // the quote is not in the passage
+	misspoken   fault = "misspoken"   // it is in another language than asked for
+	overlong    fault = "overlong"
+)
+
+// Faults of substance.
+const (
+	linked    fault = "linked"    // it has an address or mentions somebody
+	copied    fault = "copied"    // it repeats the instructions
+	unproven  fault = "unproven"  // the figure that answers, or most of what it states, is not in its quotes
+	negated   fault = "negated"   // it says the opposite of its quotes
+	unrelated fault = "unrelated" // it has hardly a word in common with its quotes
+	repeated  fault = "repeated"  // it says again what was said
+)
+
+// ofForm reports whether another attempt may mend it.
+func (f fault) ofForm() bool {
+	return slices.Contains([]fault{unreadable, uncited, misnumbered, misquoted, misspoken, overlong}, f)
+}
+
+// A proven sentence is one that code has checked against the passages.
+type proven struct {
+	text     string
+	quotes   []quote
+	unproven []string
+}
+
+// A verifier checks the sentences that a model has written over a prompt.
+type verifier struct {
+	*prompt
+	q      *query
+	z      *corpus.Analyzer
+	usage  usage
+	folded []*folded // by passage, made when first cited
+	rules  map[string]bool
+	asked  ground // what the question says
+	said   []string
+}
+
+func newVerifier(p *prompt, q *query, question *Question, z *corpus.Analyzer) *verifier {
+	v := &verifier{prompt: p, q: q, z: z, usage: usageIn(p.passages), folded: make([]*folded, len(p.passages)), rules: runs(p.System)}
+	v.asked = newGround()
+	for _, text := range append(question.context(), question.Text) {
+		v.addText(&v.asked, text, p.language)
+	}
+	return v
+}
+
+// verify checks a sentence: "" is no fault.
+func (v *verifier) verify(d draft) (proven, fault) {
+	text, f := plain(d.text)
+	if f != "" {
+		return proven{}, f
+	}
+	out := proven{text: text}
+	if out.quotes, f = v.quotes(d.passages); f != "" {
+		return out, f
+	}
+	words := fold(text)
+	if slices.Contains(v.said, words.text) {
+		return out, repeated
+	}
+	if v.copies(text) {
+		return out, copied
+	}
+	if !isVerbatim(words.text, out.quotes) {
+		if out.unproven, f = v.substance(text, out.quotes); f != "" {
+			return out, f
+		}
+	}
+	v.said = append(v.said, words.text)
+	return out, ""
+}
+
+// quotes finds what a sentence cites. Those that are not there are left out; a
+// fault says that none is.
+func (v *verifier) quotes(passages []cited) ([]quote, fault) {
+	f := uncited
+	var out []quote
+	for _, c := range passages {
+		if c.n < 1 || c.n > len(v.passages) {
+			if c.n != 0 || c.quote != "" {
+				f = misnumbered
+			}
+			continue
+		}
+		r := v.passages[c.n-1]
+		if v.folded[c.n-1] == nil {
+			text := fold(r.text())
+			v.folded[c.n-1] = &text
+		}
+		spans := v.folded[c.n-1].findQuote(c.quote)
+		if len(spans) == 0 {
+			f = misquoted
+		}
+		for _, s := range spans {
+			out = append(out, quote{Span: corpus.Span{Start: r.span.Start + s.Start, End: r.span.Start + s.End}, from: r})
+		}
+	}
+	if len(out) > 0 {
+		f = ""
+	}
+	return out, f
+}
+
+// isVerbatim reports whether a sentence stands word for word in one of its
+// quotes: then it is one.
+func isVerbatim(text string, quotes []quote) bool {
+	text = strings.TrimFunc(text, func(r rune) bool { return !isWordRune(r) })
+	for _, u := range quotes {
+		words := fold(u.Of(u.from.doc.Article.Text))
+		if _, ok := words.find(text, 0); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// copyLength is how many words in a row of the instructions a sentence may not
+// repeat.
+const copyLength = 8
+
+// copies reports whether a sentence repeats the instructions.
+func (v *verifier) copies(text string) bool {
+	if strings.Contains(text, v.marker) {
+		return true
+	}
+	for run := range runs(text) {
+		if v.rules[run] {
+			return true
+		}
+	}
+	return false
+}
+
+// runs returns all runs of copyLength words of a text.
+func runs(text string) map[string]bool {
+	out := make(map[string]bool)
+	all := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !isWordRune(r) })
+	for i := 0; i+copyLength <= len(all); i++ {
+		out[strings.Join(all[i:i+copyLength], " ")] = true
+	}
+	return out
+}
+
+// languageLetters is from how many letters on a sentence's language is trusted
+// to be told from related ones.
+const languageLetters = 40
+
+// languageOf returns the language of a sentence: as it shows, or else the one
+// that was asked for; told is whether it shows.
+func (v *verifier) languageOf(text string) (language string, told bool) {
+	letters := 0
+	for _, r := range text {
+		if unicode.IsLetter(r) {
+			letters++
+		}
+	}
+	if letters >= languageLetters || !sameScript(text, v.language) {
+		if l := corpus.DetectLanguage(text); l != "" {
+			return l, true
+		}
+	}
+	return v.language, false
+}
+
+// sameScript reports whether a text can be in a language by its letters. Only
+// Cyrillic ones are told from all others.
+func sameScript(text, language string) bool {
+	i := strings.IndexFunc(text, unicode.IsLetter)
+	if i < 0 || language == "" {
+		return true
+	}
+	r, _ := utf8.DecodeRuneInString(text[i:])
+	return unicode.Is(unicode.Cyrillic, r) == cyrillic[language]
+}
+
+var cyrillic = set("bg ru uk be sr mk kk ky mn tg")

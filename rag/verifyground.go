@@ -1,0 +1,140 @@
+package rag
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"newshound/corpus"
+)
+
+// A ground is what a sentence may rest on: what its quotes say, and what is
+// known of their articles; or what the question says.
+type ground struct {
+	words     map[string]bool // terms, stemmed and not
+	roots     map[string]bool // of words with a capital, see rootsOf
+	skeletons []string        // of those words, see skeleton
+	initials  map[string]bool // of runs of those words, in lower case
+	stated    []stated
+	languages []string
+	one       bool // a word says that something is one
+}
+
+func newGround() ground {
+	return ground{words: make(map[string]bool), roots: make(map[string]bool), initials: make(map[string]bool)}
+}
+
+// groundOf gathers what quotes say, with outlet, title and date of their
+// articles.
+func (v *verifier) groundOf(quotes []quote) ground {
+	g := newGround()
+	seen := make(map[*reading]bool)
+	for _, u := range quotes {
+		a := &u.from.doc.Article
+		for _, s := range u.sentences() {
+			v.addPart(&g, s.text, s.tokens, a.Language, corpus.Span{Start: u.Start - s.span.Start, End: u.End - s.span.Start})
+		}
+		if seen[u.from] {
+			continue
+		}
+		seen[u.from] = true
+		v.addText(&g, a.Title, a.Language)
+		v.addText(&g, a.OutletName(), "")
+		if p := a.Published; !p.IsZero() {
+			day := (int(p.Weekday())+6)%7 + 1
+			g.stated = append(g.stated, stated{fact: fact{kind: aDay, year: p.Year(), month: int(p.Month()), day: p.Day()}},
+				stated{fact: fact{kind: aDay}, weekday: day})
+		}
+	}
+	return g
+}
+
+// sentences returns those of its passage that a quote has part in: a number is
+// read with the words around it, and so is a negation.
+func (u *quote) sentences() []*sentence {
+	var out []*sentence
+	for i := range u.from.sentences {
+		if s := &u.from.sentences[i]; s.span.Start < u.End && u.Start < s.span.End {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// addText adds all that a text says.
+func (v *verifier) addText(g *ground, text, language string) {
+	v.addPart(g, text, v.z.AppendTokens(nil, text, language), language, corpus.Span{End: len(text)})
+}
+
+// addPart adds what a part of a text says.
+func (v *verifier) addPart(g *ground, text string, tokens []corpus.Token, language string, part corpus.Span) {
+	if language != "" && !slices.Contains(g.languages, language) {
+		g.languages = append(g.languages, language)
+	}
+	inside := func(s corpus.Span) bool { return part.Start < s.End && s.Start < part.End }
+	for _, t := range v.z.AppendTokens(nil, text, "") {
+		if inside(t.Span) {
+			g.words[t.Term] = true
+		}
+	}
+	initials := ""
+	for i, t := range tokens {
+		word := t.Of(text)
+		if !inside(t.Span) {
+			continue
+		}
+		g.words[t.Term] = true
+		g.one = g.one || ones[strings.ToLower(word)]
+		if !startsUpper(word) {
+			initials = ""
+			continue
+		}
+		for _, root := range rootsOf(t.Term) {
+			g.roots[root] = true
+		}
+		g.skeletons = append(g.skeletons, skeleton(word))
+		if i > 0 && text[tokens[i-1].End:t.Start] != " " {
+			initials = ""
+		}
+		r, _ := utf8.DecodeRuneInString(word)
+		initials += string(unicode.ToLower(r))
+		if len(initials) > 1 {
+			g.initials[initials] = true
+		}
+	}
+	for _, s := range v.statedIn(text, tokens, language) {
+		if s.kind != aName && inside(s.Span) {
+			g.stated = append(g.stated, s)
+		}
+	}
+}
+
+// has reports whether a figure or date stands on a ground.
+func (g *ground) has(s *stated) bool {
+	if s.kind == aFigure && slices.Equal(s.readings, []float64{1}) && !s.ordinal && !signed(s.unit) && g.one {
+		return true
+	}
+	return slices.ContainsFunc(g.stated, func(o stated) bool {
+		switch {
+		case s.weekday > 0 || o.weekday > 0:
+			return s.weekday == o.weekday
+		case s.kind == aDay && o.kind == aDay:
+			return o.within(&s.fact)
+		case s.kind == aFigure && o.kind == aFigure:
+			return s.equals(&o)
+		case s.kind == aDay: // 1,900 people, or 1900?
+			return s.yearAlone() && slices.Contains(o.readings, float64(s.year))
+		}
+		return o.yearAlone() && slices.Contains(s.readings, float64(o.year))
+	})
+}
+
+func (s *stated) yearAlone() bool { return s.kind == aDay && s.year > 0 && s.month == 0 && s.day == 0 }
+
+// denies reports whether a ground has another figure of what a figure counts.
+func (g *ground) denies(s *stated) bool {
+	return s.kind == aFigure && s.unit != "" && slices.ContainsFunc(g.stated, func(o stated) bool {
+		return o.kind == aFigure && o.unit == s.unit && !s.equals(&o)
+	})
+}
