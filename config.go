@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -235,6 +236,9 @@ func loadConfig(environ []string, file string) (Config, error) {
 	return c, nil
 }
 
+// byteOrderMark is what some editors, of Windows above all, begin a file with.
+const byteOrderMark = "\ufeff"
+
 // readDotenv reads a file of NAME=value lines. The parser's own error quotes
 // the file, which may hold secrets, and is therefore not passed on.
 func readDotenv(file string) (map[string]string, error) {
@@ -246,7 +250,11 @@ func readDotenv(file string) (map[string]string, error) {
 		return nil, fmt.Errorf("reading settings: %w", err)
 	}
 	defer f.Close()
-	env, err := godotenv.Parse(f)
+	text := bufio.NewReader(f)
+	if mark, _ := text.Peek(len(byteOrderMark)); string(mark) == byteOrderMark {
+		_, _ = text.Discard(len(byteOrderMark))
+	}
+	env, err := godotenv.Parse(text)
 	if err != nil {
 		return nil, fmt.Errorf("%s has a line that is not NAME=value; see .env.example", file)
 	}

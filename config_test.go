@@ -160,3 +160,13 @@ func write(t *testing.T, file, text string) {
 		t.Fatal(err)
 	}
 }
+
+// TestDotenvOfWindows: as its editors write it, with a byte order mark and two
+// characters at a line's end.
+func TestDotenvOfWindows(t *testing.T) {
+	file := filepath.Join(t.TempDir(), ".env")
+	write(t, file, "\ufeffDATA_DIR=from-file\r\nLOG_LEVEL=debug\r\n")
+	if c, err := loadConfig(nil, file); err != nil || c.DataDir != "from-file" || c.LogLevel != slog.LevelDebug {
+		t.Errorf("%+v, %v", c, err)
+	}
+}

@@ -150,16 +150,18 @@ func (d *doctor) discord(ctx context.Context) {
 		d.pass("discord", "no token; serve only keeps sources current")
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
+	ctx, cancel := context.WithTimeout(ctx, accountTime)
 	defer cancel()
-	client := d.app.discord()
-	me, err := client.Me(ctx)
+	is, err := d.app.account(ctx)
 	if err == nil {
-		_, err = client.GatewayBot(ctx)
+		_, err = is.client.GatewayBot(ctx)
+	}
+	if guild := d.app.cfg.DiscordGuild; err == nil && guild != "" {
+		err = is.canRegister(ctx, guild)
 	}
 	if err != nil {
 		d.fail("discord", err)
 		return
 	}
-	d.pass("discord", "the token is that of "+me.Username+"; newshound invite prints how it gets into a server")
+	d.pass("discord", "the token is that of "+is.name+"; newshound invite prints how it gets into a server")
 }

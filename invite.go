@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -23,13 +22,16 @@ func inviteCommand(a *app) *cobra.Command {
 			if a.cfg.DiscordToken == "" {
 				return errNoToken
 			}
-			ctx, cancel := context.WithTimeout(cmd.Context(), 20*time.Second)
+			ctx, cancel := context.WithTimeout(cmd.Context(), accountTime)
 			defer cancel()
-			id, err := a.discord().Application(ctx)
+			is, err := a.account(ctx)
 			if err != nil {
-				return fmt.Errorf("asking Discord who the token belongs to: %w", err)
+				return err
 			}
-			_, err = fmt.Fprintln(a.sys.stdout, bot.InviteURL(id))
+			if !isDiscord(a.cfg.DiscordAPI) {
+				fmt.Fprintln(a.sys.stderr, "newshound: DISCORD_API_URL is not Discord's; the page is on that server's own site, in place of https://discord.com")
+			}
+			_, err = fmt.Fprintln(a.sys.stdout, bot.InviteURL(is.app))
 			return err
 		}),
 	}
