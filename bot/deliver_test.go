@@ -137,11 +137,15 @@ func TestProgress(t *testing.T) {
 				return work(ctx, func(r discord.Reply) { r.Private = true; show(r) })
 			}})),
 			handles(discord.Message, "", says(discord.Reply{Then: work})))
-		const want = "respond 5 private\nedit .\nedit ..........\nedit ...................\nedit ............................\nedit .....................................\nedit done"
+		want := "respond 5 private\n"
+		for _, n := range []int{1, 8, 16, 24, 31, 39} { // one a second
+			want += "edit " + strings.Repeat(".", n) + "\n"
+		}
+		want += "edit done"
 		if got := d.serves(t, command("x")); got != want {
 			t.Errorf("got\n%s\nwant\n%s", got, want)
 		}
-		if got := d.serves(t, message("why?")); !strings.HasPrefix(got, "typing in c\nsend in c to 2: .\nchange ") || !strings.HasSuffix(got, ": done") || strings.Count(got, "\n") != 6 {
+		if got := d.serves(t, message("why?")); !strings.HasPrefix(got, "typing in c\nsend in c to 2: .\nchange ") || !strings.HasSuffix(got, ": done") || strings.Count(got, "\n") != 7 {
 			t.Errorf("for a message:\n%s", got)
 		}
 		if got := d.serves(t, command("public")); got != "respond 5\nedit done" {

@@ -13,7 +13,8 @@ import (
 // the rest. What waits for the network is many at a time, but few of one server.
 const (
 	computePlaces, computePlacesEach = 2048, 512
-	waitPlaces, waitWorkersEach      = 256, 8
+	waitPlaces, waitPlacesEach       = 1024, 256
+	waitWorkers, waitWorkersEach     = 256, 8
 )
 
 const (
@@ -27,7 +28,7 @@ const (
 
 func newLanes(processors int, clock func() time.Time) (compute, wait *lane) {
 	compute = &lane{places: computePlaces, placesEach: computePlacesEach, workers: processors + 1, each: processors, time: computeTime, clock: clock}
-	wait = &lane{places: waitPlaces, placesEach: waitPlaces, workers: waitPlaces, each: waitWorkersEach, time: waitTime, clock: clock}
+	wait = &lane{places: waitPlaces, placesEach: waitPlacesEach, workers: waitWorkers, each: waitWorkersEach, time: waitTime, clock: clock}
 	return compute, wait
 }
 
@@ -104,7 +105,7 @@ func (b *Bot) work(ctx context.Context, d *delivery, p *place, r discord.Reply) 
 func (b *Bot) then(ctx context.Context, d *delivery, p *place, r discord.Reply) (discord.Reply, error) {
 	ctx, cancel := context.WithTimeout(ctx, p.lane.time)
 	defer cancel()
-	progress := newProgress(func(r discord.Reply) { d.show(ctx, r) }, func() { d.remember(ctx) })
+	progress := newProgress(ctx, func(r discord.Reply) bool { return d.show(ctx, r) }, func() { d.remember(ctx) })
 	defer progress.end()
 	defer p.stop() // what is being shown needs no worker
 	return guarded(ctx, func(ctx context.Context) (discord.Reply, error) { return r.Then(ctx, progress.show) })
