@@ -14,7 +14,6 @@ import (
 
 	"newshound/corpus"
 	"newshound/corpus/ingest"
-	"newshound/rag"
 )
 
 func addCommand(a *app) *cobra.Command {
@@ -100,7 +99,7 @@ func (a *app) add(ctx context.Context, store corpus.Store, paths []string, name 
 		}
 	}
 	if err == nil {
-		err = rag.EmbedPending(ctx, store, a.embedder(), p.embedded)
+		err = a.embed(ctx, store, p.embedded)
 	}
 	p.clear()
 	return a.report(paths, results, err)

@@ -12,7 +12,6 @@ import (
 	"newshound/corpus"
 	"newshound/corpus/fetch"
 	"newshound/corpus/ingest"
-	"newshound/rag"
 )
 
 // isAddress reports whether an argument of add is an address of the web, not
@@ -81,7 +80,7 @@ func (a *app) settle(ctx context.Context, web *web, sources []corpus.Source) err
 	p := a.newProgress()
 	err := web.Settle(ctx, ids, p.settled)
 	if err == nil { // what could not be embedded when it came
-		err = rag.EmbedPending(ctx, web.Store, a.embedder(), p.embedded)
+		err = a.embed(ctx, web.Store, p.embedded)
 	}
 	p.clear()
 	if err != nil && ctx.Err() != nil {

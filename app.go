@@ -12,7 +12,6 @@ import (
 	"newshound/corpus/sqlite"
 	"newshound/rag"
 	"newshound/rag/lexical"
-	"newshound/rag/llm"
 	"newshound/rag/vector"
 )
 
@@ -21,6 +20,8 @@ type app struct {
 	sys system
 	cfg Config
 	log *slog.Logger
+
+	models models
 }
 
 func newApp(sys system, cfg Config) *app {
@@ -51,7 +52,7 @@ func (a *app) store(ctx context.Context) (*sqlite.Store, error) {
 	}
 	loaded, err := ingest.Starter(ctx, store, a.sys.now)
 	if err == nil && loaded {
-		err = rag.EmbedPending(ctx, store, a.embedder(), nil)
+		err = a.embed(ctx, store, nil)
 		fmt.Fprintf(a.sys.stderr, "newshound: made the data folder %s and put the starter corpus into it\n", clean(a.cfg.DataDir))
 	}
 	if err != nil && !errors.Is(err, corpus.ErrReadOnly) {
@@ -59,9 +60,6 @@ func (a *app) store(ctx context.Context) (*sqlite.Store, error) {
 	}
 	return store, nil
 }
-
-// embedder is the model that vectors are made with.
-func (a *app) embedder() llm.Embedder { return llm.Hashed{} }
 
 // A newsroom is a store with an engine that has read it.
 type newsroom struct {
@@ -75,16 +73,21 @@ func (a *app) open(ctx context.Context) (*newsroom, error) {
 	if err != nil {
 		return nil, err
 	}
-	engine, err := a.load(ctx, store)
+	engine, err := a.load(ctx, store, nil)
 	if err != nil {
 		return nil, errors.Join(err, store.Close())
 	}
 	return &newsroom{store, engine}, nil
 }
 
-func (a *app) load(ctx context.Context, store corpus.Store) (*rag.Engine, error) {
+// load returns an engine that has read the store, and asks models within the
+// budget, nil for none.
+func (a *app) load(ctx context.Context, store corpus.Store, budget rag.Budget) (*rag.Engine, error) {
 	began := a.sys.now()
-	engine := rag.New(rag.Config{Store: store, Lexical: lexical.New(), Vectors: vector.New(a.embedder().Model()), Embedder: a.embedder(), Log: a.log})
+	engine := rag.New(rag.Config{
+		Store: store, Lexical: lexical.New(), Vectors: vector.New(a.embedder().Model()), Embedder: a.embedder(), Log: a.log,
+		Former: a.former, Generator: a.generator(), Reranker: a.reranker(), Budget: budget,
+	})
 	if err := engine.Load(ctx); err != nil {
 		return nil, err
 	}

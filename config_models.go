@@ -122,21 +122,24 @@ func (c *Config) wholeGroups() error {
 }
 
 // exposed reports whether what is sent to an address can be read on its way:
-// it is plain http, and leads out of the own network, as far as a name tells.
+// it is plain http, and leads out of the own network.
 func exposed(address string) bool {
 	u, err := url.Parse(address)
-	if err != nil || u.Scheme != "http" {
-		return false
-	}
-	host := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
+	return err == nil && u.Scheme == "http" && !ownNetwork(u.Hostname())
+}
+
+// ownNetwork reports whether a host is this machine or one beside it, as far as
+// its name tells: one without a dot is a container or a neighbour.
+func ownNetwork(host string) bool {
+	host = strings.TrimSuffix(strings.ToLower(host), ".")
 	if ip, err := netip.ParseAddr(host); err == nil {
 		ip = ip.Unmap()
-		return !ip.IsLoopback() && !ip.IsPrivate() && !ip.IsLinkLocalUnicast()
+		return ip.IsLoopback() || ip.IsPrivate() || ip.IsLinkLocalUnicast()
 	}
-	for _, own := range []string{"localhost", "local", "internal", "lan"} {
-		if host == own || strings.HasSuffix(host, "."+own) {
-			return false
+	for _, own := range []string{".localhost", ".local", ".internal", ".lan"} {
+		if strings.HasSuffix(host, own) {
+			return true
 		}
 	}
-	return strings.Contains(host, ".") // a name without is one of the own network, or a container
+	return !strings.Contains(host, ".")
 }

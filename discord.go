@@ -27,7 +27,10 @@ func (a *app) bot(store bot.Store, engine *rag.Engine, web *web) (*bot.Bot, erro
 		Token: a.cfg.DiscordToken, API: a.cfg.DiscordAPI, Guild: a.cfg.DiscordGuild, Shards: a.cfg.DiscordShards,
 		Store: store, Words: catalog, Client: client, Clock: a.sys.now, Random: a.sys.random, Log: a.log,
 		Features: []discord.Feature{
-			ask.New(ask.Config{Store: store, Engine: engine, Words: catalog, Clock: a.sys.now, NewID: newID, Log: a.log}),
+			ask.New(ask.Config{
+				Model: a.cfg.LLMModel, Helpers: a.helpers(),
+				Store: store, Engine: engine, Words: catalog, Clock: a.sys.now, NewID: newID, Log: a.log,
+			}),
 			sources.New(sources.Config{
 				Store: store, Web: web.Web, Engine: engine, Fetch: a.attachments(), Client: client, API: a.cfg.DiscordAPI,
 				Words: catalog, Clock: a.sys.now, NewID: newID, Log: a.log,

@@ -14,7 +14,6 @@ import (
 	"newshound/corpus/ingest"
 	"newshound/corpus/sqlite"
 	"newshound/rag"
-	"newshound/rag/llm"
 )
 
 func doctorCommand(a *app) *cobra.Command {
@@ -31,9 +30,11 @@ func doctorCommand(a *app) *cobra.Command {
 				defer store.Close()
 				d.corpus(cmd.Context(), store)
 				d.sources(cmd.Context(), store)
-				d.embedder(cmd.Context())
+				d.embedder(cmd.Context(), store)
+				d.reranker(cmd.Context())
 				d.question(cmd.Context(), store)
 			}
+			d.model(cmd.Context())
 			d.discord(cmd.Context())
 			if d.failed {
 				return errPartly
@@ -55,6 +56,11 @@ const doctorIndent = "                        "
 
 func (d *doctor) pass(part, finding string) {
 	d.screen.block("ok    "+fmt.Sprintf("%-18s", part), doctorIndent, clean(finding))
+}
+
+// warn speaks of what works, but not as it should.
+func (d *doctor) warn(part, finding string) {
+	d.screen.block(d.screen.paint(yellow, "warn")+"  "+fmt.Sprintf("%-18s", part), doctorIndent, clean(finding))
 }
 
 func (d *doctor) fail(part string, err error) {
@@ -118,24 +124,12 @@ func (d *doctor) sources(ctx context.Context, store corpus.Store) {
 	d.pass("sources", text)
 }
 
-func (d *doctor) embedder(ctx context.Context) {
-	model := d.app.embedder()
-	vectors, err := model.Embed(ctx, llm.Query, []string{"news"})
-	if err == nil && len(vectors) != 1 {
-		err = fmt.Errorf("%s gave %d vectors for one text", model.Model(), len(vectors))
-	}
-	if err != nil {
-		d.fail("embedder", err)
-		return
-	}
-	d.pass("embedder", fmt.Sprintf("%s, %d dimensions", model.Model(), len(vectors[0])))
-}
-
-// question asks something; what comes out does not matter, only that it does.
+// question looks for an answer; what comes out does not matter, only that it
+// does. The model has been tried by itself.
 func (d *doctor) question(ctx context.Context, store corpus.Store) {
-	engine, err := d.app.load(ctx, store)
+	engine, err := d.app.load(ctx, store, nil)
 	if err == nil {
-		_, err = engine.Answer(ctx, rag.Question{Text: "What is the latest news?", Space: corpus.Shared, At: d.app.sys.now()})
+		_, err = engine.Find(ctx, rag.Question{Text: "What is the latest news?", Space: corpus.Shared, At: d.app.sys.now()})
 	}
 	if err != nil {
 		d.fail("question", err)

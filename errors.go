@@ -7,6 +7,7 @@ import (
 
 	"newshound/bot"
 	"newshound/corpus"
+	"newshound/rag/llm"
 )
 
 // Exit codes, a contract with scripts.
@@ -54,6 +55,7 @@ func (a *app) outcome(err error) (code int, message string) {
 // explain says in plain words what failed and what to do next.
 func (a *app) explain(err error) string {
 	folder := "the data folder " + a.cfg.DataDir
+	var model *llm.Error
 	switch {
 	case errors.Is(err, context.Canceled):
 		return "interrupted"
@@ -69,6 +71,8 @@ func (a *app) explain(err error) string {
 		return folder + " was written by a newer version; update newshound, or set DATA_DIR to another folder"
 	case errors.Is(err, corpus.ErrCorrupt):
 		return "the database in " + folder + " is damaged; restore a copy of the folder, or move it away and add your files again"
+	case errors.As(err, &model): // a language model's failures end in another answer
+		return modelTrouble(err, group{prefix: "EMBED", address: a.cfg.EmbedBaseURL})
 	case errors.Is(err, bot.ErrToken):
 		return "Discord does not accept the token; copy the one on the application's page Bot, or a new one (Reset Token), into DISCORD_TOKEN"
 	}

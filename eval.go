@@ -93,7 +93,7 @@ func (a *app) evaluate(ctx context.Context, articles, questions string) (eval.Re
 		return eval.Report{}, nil, err
 	}
 	defer store.Close()
-	engine, err := a.load(ctx, store)
+	engine, err := a.load(ctx, store, nil)
 	if err != nil {
 		return eval.Report{}, nil, err
 	}

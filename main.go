@@ -141,6 +141,10 @@ func run(ctx context.Context, args []string, sys system) int {
 	out := &output{w: sys.stdout}
 	sys.stdout = out
 	a := newApp(sys, cfg)
+	if a.models, err = newModels(cfg, a.log); err != nil {
+		fmt.Fprintln(sys.stderr, "newshound: "+clean(err.Error()))
+		return exitFailed
+	}
 	root := rootCommand(a)
 	root.SetArgs(args)
 	err = root.ExecuteContext(ctx)

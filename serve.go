@@ -12,7 +12,7 @@ import (
 
 	"newshound/bot"
 	"newshound/corpus"
-	"newshound/rag"
+	"newshound/rag/budget"
 )
 
 func serveCommand(a *app) *cobra.Command {
@@ -46,15 +46,15 @@ func (a *app) serve(ctx context.Context, store bot.Store) error {
 		return err
 	}
 	free()
-	if a.cfg.DiscordToken == "" {
+	if a.cfg.DiscordToken == "" && a.models.embedder == nil {
 		return a.serveSources(ctx, store)
 	}
-	return a.serveDiscord(ctx, store)
+	return a.serveQuestions(ctx, store)
 }
 
 // serveSources keeps sources current, for the next ask to find.
 func (a *app) serveSources(ctx context.Context, store corpus.Store) error {
-	if err := rag.EmbedPending(ctx, store, a.embedder(), nil); err != nil {
+	if err := a.embed(ctx, store, nil); err != nil {
 		return err
 	}
 	web := a.web(store)
@@ -64,9 +64,12 @@ func (a *app) serveSources(ctx context.Context, store corpus.Store) error {
 	return web.Run(ctx)
 }
 
-// serveDiscord also answers on Discord, from what was there and what comes in.
-func (a *app) serveDiscord(ctx context.Context, store bot.Store) error {
-	engine, err := a.load(ctx, store)
+// serveQuestions keeps what questions are answered from at hand, makes what
+// vectors are missing, and with a token answers on Discord.
+func (a *app) serveQuestions(ctx context.Context, store bot.Store) error {
+	engine, err := a.load(ctx, store, budget.New(budget.Config{
+		Store: store, Member: a.cfg.LLMMemberTokens, Space: a.cfg.LLMServerTokens, Clock: a.sys.now, Log: a.log,
+	}))
 	if err != nil {
 		return err
 	}
@@ -75,18 +78,25 @@ func (a *app) serveDiscord(ctx context.Context, store bot.Store) error {
 	a.tellNews(web, func(ctx context.Context, docs []corpus.Document) error {
 		return engine.Sync(ctx, articleIDs(docs))
 	})
-	onDiscord, err := a.bot(store, engine, web)
-	if err != nil {
-		return err
-	}
-	a.screen().block("", "", "Keeping the sources current and answering on Discord; Ctrl-C stops.")
-	beside := follower{version: store.ForeignVersion, catchUp: engine.CatchUp}
-	ticker := time.NewTicker(besideTick)
-	defer ticker.Stop()
 	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { return beside.run(ctx, ticker.C, a.log) })
+	what := "Keeping the sources current"
+	if a.cfg.DiscordToken != "" {
+		onDiscord, err := a.bot(store, engine, web)
+		if err != nil {
+			return err
+		}
+		what += " and connecting to Discord"
+		group.Go(func() error { return onDiscord.Run(ctx) })
+	}
+	a.screen().block("", "", what+"; Ctrl-C stops.")
+	beside := follower{version: store.ForeignVersion, catchUp: engine.CatchUp}
+	others, vectors := time.NewTicker(besideTick), time.NewTicker(vectorsTick)
+	defer others.Stop()
+	defer vectors.Stop()
+	group.Go(func() error { return beside.run(ctx, others.C, a.log) })
 	group.Go(func() error { return web.Run(ctx) })
-	group.Go(func() error { return onDiscord.Run(ctx) })
+	group.Go(func() error { return engine.KeepEmbedded(ctx) })
+	group.Go(func() error { return a.tellVectors(ctx, vectors.C, engine.Progress) })
 	return group.Wait()
 }
 

@@ -7,7 +7,6 @@ import (
 	"newshound/corpus"
 	"newshound/corpus/fetch"
 	"newshound/corpus/ingest"
-	"newshound/rag"
 )
 
 // fetchers is how many addresses are read at once. Reading waits for servers
@@ -27,7 +26,7 @@ func (a *app) web(store corpus.Store) *web {
 	return &web{fetcher: fetcher, Web: &ingest.Web{
 		Store: store, Fetch: fetcher, Clock: a.sys.now, Random: a.sys.random, Log: a.log, Workers: fetchers,
 		Changed: func(ctx context.Context, docs []corpus.Document) error {
-			return rag.EmbedDocuments(ctx, store, a.embedder(), docs)
+			return a.embedNews(ctx, store, docs)
 		},
 	}}
 }
