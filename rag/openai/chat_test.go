@@ -139,6 +139,7 @@ func TestChatReads(t *testing.T) {
 		{name: "data in two lines", answer: sse(`data: {"choices":`, `data: [{"delta":{"content":"Hello"}}]}`, "", "data: [DONE]"), text: "Hello"},
 		{name: "a null error", answer: sse(`data: {"error":null,"choices":[{"delta":{"content":"Hello"},"finish_reason":"stop"}],"usage":null}`), text: "Hello"},
 		{name: "parts", answer: sse(`data: {"choices":[{"delta":{"content":[{"type":"thinking","thinking":[]},{"type":"text","text":"Hello"}]},"finish_reason":"stop"}]}`), text: "Hello"},
+		{name: "odd values", answer: sse(`data: {"choices":[{"delta":{"content":"Hello","refusal":false},"finish_reason":["stop"]}],"usage":{"prompt_tokens":-9e99,"completion_tokens":"7"}}`, "", "data: [DONE]"), text: "Hello"},
 		{name: "a failure within", answer: sse(`data: {"choices":[{"delta":{"content":"He"}}]}`, "", `data: {"error":{"code":502,"message":"Provider disconnected"}}`),
 			text: "He", kind: llm.Broken, says: "Provider disconnected"},
 		{name: "busy within", answer: sse(`data: {"error":{"code":"rate_limit_exceeded","message":"Slow down"}}`), kind: llm.Busy, says: "Slow down"},
@@ -159,6 +160,18 @@ func TestChatReads(t *testing.T) {
 				t.Error("the prompt is not counted")
 			}
 		})
+	}
+}
+
+// Thoughts are no text, but signs of life.
+func TestChatThinks(t *testing.T) {
+	s := openaitest.New(t)
+	s.Chat.Then(openaitest.Answer{Thoughts: []string{"Hm", "m"}, Pieces: []string{"Hel", "lo"}}, openaitest.Say("<think>", "Hm", "</think>", "Hello"))
+	for _, want := range []string{"||Hel|lo|", "||Hello|"} {
+		got := ""
+		if _, err := newChat(t, s).Generate(t.Context(), prompt, func(piece string) error { got += piece + "|"; return nil }); err != nil || got != want {
+			t.Errorf("pieces %q, %v, want %q", got, err, want)
+		}
 	}
 }
 

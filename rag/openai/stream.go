@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"newshound/rag/llm"
 )
@@ -119,49 +120,6 @@ func appendData(data, line []byte) []byte {
 	return append(append(data, value...), '\n')
 }
 
-// A chunk is an event of an answer, or an answer that is not streamed. Of
-// what a server may add, only what is needed is read, and nothing is required.
-type chunk struct {
-	Choices []struct {
-		Delta   message
-		Message message
-		Finish  string `json:"finish_reason"`
-	}
-	Usage *struct {
-		Prompt     int `json:"prompt_tokens"`
-		Completion int `json:"completion_tokens"`
-	}
-	Error json.RawMessage
-}
-
-type message struct {
-	Content   content
-	Refusal   content // OpenAI's, in place of Content
-	Thoughts  content `json:"reasoning_content"` // DeepSeek, llama.cpp, vLLM, LM Studio
-	Reasoning content // Ollama, OpenRouter, vLLM
-}
-
-// Content is a text, or parts of which those of type text count (Mistral's).
-type content string
-
-// UnmarshalJSON takes anything; what is no text is empty.
-func (c *content) UnmarshalJSON(b []byte) error {
-	var text string
-	if json.Unmarshal(b, &text) == nil {
-		*c = content(text)
-		return nil
-	}
-	var parts []struct{ Type, Text string }
-	if json.Unmarshal(b, &parts) == nil {
-		for _, p := range parts {
-			if p.Type == "text" {
-				*c += content(p.Text)
-			}
-		}
-	}
-	return nil
-}
-
 // event takes in the data of an event.
 func (a *answer) event(data []byte) error {
 	data = bytes.TrimSpace(data)
@@ -179,16 +137,16 @@ func (a *answer) event(data []byte) error {
 	if len(c.Error) > 0 && string(c.Error) != "null" {
 		return a.c.failedLater(data)
 	}
-	if u := c.Usage; u != nil && u.Prompt+u.Completion > 0 {
-		a.usage = llm.Usage{Prompt: u.Prompt, Completion: u.Completion}
+	if u := (llm.Usage{Prompt: count(c.Usage.Prompt), Completion: count(c.Usage.Completion)}); u.Total() > 0 {
+		a.usage = u
 	}
 	if len(c.Choices) == 0 {
 		return nil
 	}
 	a.something = true
 	choice := &c.Choices[0]
-	if choice.Finish != "" {
-		a.finish = choice.Finish
+	if finish := text(choice.Finish); finish != "" {
+		a.finish = finish
 	}
 	if err := a.message(&choice.Message); err != nil {
 		return err
@@ -197,19 +155,19 @@ func (a *answer) event(data []byte) error {
 }
 
 func (a *answer) message(m *message) error {
-	if m.Refusal != "" {
-		return a.c.garbled(fmt.Errorf("%w: %q", llm.ErrRefused, a.c.excerpt(string(m.Refusal))))
+	if said := text(m.Refusal); said != "" {
+		return a.c.garbled(fmt.Errorf("%w: %q", llm.ErrRefused, a.c.excerpt(said)))
 	}
-	thoughts := string(m.Thoughts + m.Reasoning)
-	if thoughts == "" && m.Content == "" {
+	content, thoughts := text(m.Content), text(m.Thoughts)+text(m.Reasoning)
+	if thoughts == "" && content == "" {
 		return nil
 	}
-	a.written += len([]rune(thoughts)) + len([]rune(m.Content))
-	text := a.thinking.filter(string(m.Content))
-	if text == "" && thoughts == "" && !a.thinking.inside {
+	a.written += utf8.RuneCountInString(thoughts) + utf8.RuneCountInString(content)
+	content = a.thinking.filter(content)
+	if content == "" && thoughts == "" && !a.thinking.inside {
 		return nil
 	}
-	return a.hand(text)
+	return a.hand(content)
 }
 
 func (a *answer) hand(text string) error {
