@@ -96,11 +96,11 @@ func (w *writing) attempt(ctx context.Context, p llm.Prompt) (text string, err e
 		}
 	}
 	w.refused = r.refused
-	if !r.fits && len(w.dropped) == 0 && w.proven == 0 {
-		w.dropped.add(unreadable)
-	}
 	if errors.Is(err, errEnough) {
 		err = nil
+	}
+	if w.drafts == 0 && !w.refused && (err == nil || errors.Is(err, llm.ErrCutOff)) {
+		w.dropped.add(unreadable)
 	}
 	return string(r.buf), err
 }

@@ -20,6 +20,7 @@ type writing struct {
 	drafts   int  // sentences so far
 	proven   int  // of those
 	headless bool // the first one was dropped
+	answers  bool // one that is proven states what is asked for
 	refused  bool // the model says that there is no answer
 
 	calls    int
@@ -35,7 +36,7 @@ func newWriting(e *Engine, question *Question, found *outcome, v *verifier, show
 
 // restart forgets all that was written.
 func (w *writing) restart() {
-	w.dropped, w.drafts, w.proven, w.headless, w.refused = faults{}, 0, 0, false, false
+	w.dropped, w.drafts, w.proven, w.headless, w.answers, w.refused = faults{}, 0, 0, false, false, false
 	w.verifier.said = nil
 	a := w.found.answer
 	a.Mode, a.Model, a.Answered = Generated, w.e.c.Generator.Model(), true
@@ -78,6 +79,7 @@ func (a *Answer) holding(u quote) int {
 // add adds a sentence to the answer, and shows it.
 func (w *writing) add(s proven, citations []int) {
 	w.proven++
+	w.answers = w.answers || s.answers
 	a := &w.answer
 	a.Sentences = append(a.Sentences, Sentence{Text: s.text, Citations: citations, Unproven: s.unproven})
 	a.AsOf.Oldest, a.AsOf.Newest = period(a.Citations)
@@ -107,12 +109,13 @@ func (w *writing) mendable() []fault {
 
 // end says what becomes of what was written. An answer stands, even if it was
 // cut off, unless its core is lost: nothing of it is proven, or the first
-// sentence is not and neither are half of all.
+// sentence is not, and neither are half of all, or none of the others states
+// what is asked for.
 func (w *writing) end(ctx context.Context, err error) (Answer, ending) {
 	switch sentences := w.drafts - w.dropped[repeated]; {
 	case ctx.Err() != nil:
 		return Answer{}, canceled
-	case w.proven > 0 && (!w.headless || 2*w.proven >= sentences):
+	case w.proven > 0 && (!w.headless || w.answers && 2*w.proven >= sentences):
 		if err := w.e.dispute(ctx, w.found.query, w.found.readings, &w.answer); err != nil {
 			w.e.c.Log.Error("looking for what contradicts an answer", "err", err)
 		}

@@ -15,10 +15,10 @@ import (
 
 // Bounds of what a model is asked, in tokens as they are estimated here, and
 // of what it may write: six sentences with their quotes take up to 900 in
-// English and twice that in Cyrillic.
+// English and twice that in Cyrillic, and some models think before they write.
 const (
 	promptTokens  = 4000
-	replyTokens   = 2000
+	replyTokens   = 4000
 	maxPassages   = 16
 	shownSentence = 6 // that an answer has at most
 )
@@ -50,7 +50,6 @@ type promptData struct {
 type promptPassage struct {
 	N                         int
 	Outlet, Date, Title, Text string
-	Suspect                   bool
 }
 
 // newPrompt asks a question over the best of the readings that fit.
@@ -94,20 +93,21 @@ func newPrompt(question *Question, readings []*reading) (*prompt, error) {
 }
 
 // choosePassages takes the best passages that fit into so many tokens. Those
-// that address the reader's assistant come last.
+// that address the reader's assistant come last, and without what does so.
 func choosePassages(readings []*reading, room int) (shown []promptPassage, chosen []*reading) {
 	for _, suspect := range []bool{false, true} {
 		for _, r := range readings {
 			if len(chosen) == maxPassages {
 				return shown, chosen
 			}
-			if isSuspect(r) != suspect {
+			text := r.quotable()
+			if r.suspect != suspect || text == "" {
 				continue
 			}
 			a := &r.doc.Article
 			p := promptPassage{
 				N: len(chosen) + 1, Outlet: line(a.OutletName(), maxLabel), Title: line(a.Title, maxLabel), Date: day(Time{a.Published}),
-				Text: fenced(r.text()), Suspect: suspect,
+				Text: fenced(text),
 			}
 			need := tokens(p.Text) + tokens(p.Title) + tokens(p.Outlet) + passageFrame
 			if need > room {
@@ -118,6 +118,34 @@ func choosePassages(readings []*reading, room int) (shown []promptPassage, chose
 		}
 	}
 	return shown, chosen
+}
+
+// quotable returns what may be quoted of a passage.
+func (r *reading) quotable() string {
+	if !r.suspect {
+		return r.text()
+	}
+	var parts []string
+	for i := range r.sentences {
+		parts = append(parts, r.sentences[i].text)
+	}
+	return strings.Join(parts, " ")
+}
+
+// mayQuote reports whether all words of a part of a passage may be quoted.
+func (r *reading) mayQuote(part corpus.Span) bool {
+	if !r.suspect {
+		return true
+	}
+	for i := range r.sentences {
+		s := r.sentences[i].span
+		if between := (corpus.Span{Start: part.Start, End: min(part.End, s.Start)}); between.Start < between.End &&
+			strings.TrimSpace(between.Of(r.doc.Article.Text)) != "" {
+			return false
+		}
+		part.Start = max(part.Start, s.End)
+	}
+	return part.Start >= part.End
 }
 
 // passageFrame is how many tokens stand around a passage: two lines with the

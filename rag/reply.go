@@ -7,7 +7,7 @@ import (
 
 // Bounds of what a model writes.
 const (
-	maxReply = 64 << 10 // bytes
+	maxReply = 32 << 10 // bytes
 	maxDepth = 8        // of values in values
 	maxBare  = 40       // bytes of a number
 

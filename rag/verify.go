@@ -1,6 +1,7 @@
 package rag
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -42,6 +43,7 @@ type proven struct {
 	text     string
 	quotes   []quote
 	unproven []string
+	answers  bool // it states what is asked for, or nothing certain is
 }
 
 // A verifier checks the sentences that a model has written over a prompt.
@@ -71,7 +73,7 @@ func (v *verifier) verify(d draft) (proven, fault) {
 	if f != "" {
 		return proven{}, f
 	}
-	out := proven{text: text}
+	out := proven{text: text, answers: true}
 	if out.quotes, f = v.quotes(d.passages); f != "" {
 		return out, f
 	}
@@ -83,7 +85,7 @@ func (v *verifier) verify(d draft) (proven, fault) {
 		return out, copied
 	}
 	if !isVerbatim(words.text, out.quotes) {
-		if out.unproven, f = v.substance(text, out.quotes); f != "" {
+		if f = v.substance(&out); f != "" {
 			return out, f
 		}
 	}
@@ -108,12 +110,16 @@ func (v *verifier) quotes(passages []cited) ([]quote, fault) {
 			text := fold(r.text())
 			v.folded[c.n-1] = &text
 		}
-		spans := v.folded[c.n-1].findQuote(c.quote)
-		if len(spans) == 0 {
-			f = misquoted
+		found := v.folded[c.n-1].findQuote(c.quote)
+		for i, s := range found {
+			found[i] = corpus.Span{Start: r.span.Start + s.Start, End: r.span.Start + s.End}
 		}
-		for _, s := range spans {
-			out = append(out, quote{Span: corpus.Span{Start: r.span.Start + s.Start, End: r.span.Start + s.End}, from: r})
+		if len(found) == 0 || slices.ContainsFunc(found, func(s corpus.Span) bool { return !r.mayQuote(s) }) {
+			f = misquoted
+			continue
+		}
+		for _, s := range found {
+			out = append(out, quote{Span: s, from: r})
 		}
 	}
 	if len(out) > 0 {
@@ -167,20 +173,26 @@ func runs(text string) map[string]bool {
 const languageLetters = 40
 
 // languageOf returns the language of a sentence: as it shows, or else the one
-// that was asked for; told is whether it shows.
-func (v *verifier) languageOf(text string) (language string, told bool) {
+// that was asked for, or that of its quotes; told is whether it shows.
+func (v *verifier) languageOf(text string, quotes []quote) (language string, told bool) {
 	letters := 0
 	for _, r := range text {
 		if unicode.IsLetter(r) {
 			letters++
 		}
 	}
-	if letters >= languageLetters || !sameScript(text, v.language) {
-		if l := corpus.DetectLanguage(text); l != "" {
-			return l, true
-		}
+	shown := corpus.DetectLanguage(text)
+	if shown != "" && (letters >= languageLetters || !sameScript(text, v.language)) {
+		return shown, true
 	}
-	return v.language, false
+	own := &quotes[0].from.doc.Article
+	switch {
+	case v.language != "" || shown != "":
+		return cmp.Or(v.language, shown), false
+	case otherAlphabet(text, own.Text):
+		return "", false
+	}
+	return own.Language, false
 }
 
 // sameScript reports whether a text can be in a language by its letters. Only

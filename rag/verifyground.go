@@ -93,14 +93,14 @@ func (v *verifier) addPart(g *ground, text string, tokens []corpus.Token, langua
 		for _, root := range rootsOf(t.Term) {
 			g.roots[root] = true
 		}
-		g.skeletons = append(g.skeletons, skeleton(word))
+		g.skeletons = append(g.skeletons, skeleton(word), skeleton(t.Term))
 		if i > 0 && text[tokens[i-1].End:t.Start] != " " {
 			initials = ""
 		}
 		r, _ := utf8.DecodeRuneInString(word)
-		initials += string(unicode.ToLower(r))
-		if len(initials) > 1 {
-			g.initials[initials] = true
+		initials = cutStart(initials, maxInitials-1) + string(unicode.ToLower(r))
+		for part := initials; utf8.RuneCountInString(part) > 1; part = cutStart(part, utf8.RuneCountInString(part)-1) {
+			g.initials[part] = true
 		}
 	}
 	for _, s := range v.statedIn(text, tokens, language) {
@@ -108,6 +108,18 @@ func (v *verifier) addPart(g *ground, text string, tokens []corpus.Token, langua
 			g.stated = append(g.stated, s)
 		}
 	}
+}
+
+// maxInitials is how many capitals an abbreviation has at most.
+const maxInitials = 6
+
+// cutStart returns the last characters of text, at most so many.
+func cutStart(text string, max int) string {
+	for utf8.RuneCountInString(text) > max {
+		_, n := utf8.DecodeRuneInString(text)
+		text = text[n:]
+	}
+	return text
 }
 
 // has reports whether a figure or date stands on a ground.

@@ -58,6 +58,12 @@ func (v *verifier) statedAt(text string, tokens []corpus.Token, i int, language 
 	if !ok && i == 0 && v.q.kind == person && v.opensWithName(text, tokens) {
 		f, ok = fact{kind: aName}, true
 	}
+	for ok && f.first < f.last && isWordOf(strings.ToLower(tokens[f.first].Of(text)), language) {
+		f.first++ // "Der Brenn", "El Varga" at the start of a sentence
+	}
+	if ok && f.first > i {
+		low = strings.ToLower(tokens[f.first].Of(text))
+	}
 	if !ok || f.first == f.last && (isWordOf(low, language) || language == "de" && !f.place && v.usage[low] <= 0) {
 		return stated{}, false
 	}

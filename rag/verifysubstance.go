@@ -15,29 +15,30 @@ const (
 	minWeighed = 2    // content words from which shares say anything
 )
 
-// substance checks what a sentence says against its quotes, and returns the
-// figures, dates and names that are not in them, nor in their articles'
-// metadata or the question. Whether it is dropped for those, see weigh.
-func (v *verifier) substance(text string, quotes []quote) ([]string, fault) {
-	lang, told := v.languageOf(text)
+// substance checks what a sentence says against its quotes. Figures, dates and
+// names that are not in them, nor in their articles' metadata or the question,
+// are unproven.
+func (v *verifier) substance(p *proven) fault {
+	text, quotes := p.text, p.quotes
+	lang, told := v.languageOf(text, quotes)
 	if told && v.language != "" && lang != v.language {
-		return nil, misspoken
+		return misspoken
 	}
 	g := v.groundOf(quotes)
 	same := v.sameLanguage(text, lang, quotes)
 	tokens := v.z.AppendTokens(nil, text, lang)
 	if !v.related(text, tokens, lang, quotes, same) {
-		return nil, unrelated
+		return unrelated
 	}
 	if v.flips(text, tokens, lang, quotes, same) {
-		return nil, negated
+		return negated
 	}
-	var unproven []string
-	var t tally
+	t := tally{asked: v.q.kind}
 	for _, span := range corpus.Sentences(text) {
-		v.prove(&t, &unproven, span.Of(text), lang, &g)
+		v.prove(&t, span.Of(text), lang, &g)
 	}
-	return unproven, t.fault(v.q.kind)
+	p.unproven, p.answers = t.unproven, t.answers || v.q.kind == anything
+	return t.fault()
 }
 
 // sameLanguage reports whether all quotes are in the language of a sentence, or
@@ -62,13 +63,28 @@ func otherAlphabet(a, b string) bool {
 
 // A tally counts what a sentence states, beyond what the question says.
 type tally struct {
-	facts, unproven    int
-	wrongFigure, wrong bool // a figure or date is unproven; a whole name
-	right              bool // a name is proven
+	asked        kind
+	unproven     []string // as they stand in the sentence
+	facts, wrong int      // wrong: not proven, or of a name its last word
+	answers      bool     // a fact of the kind that is asked for is proven
+	wrongFigure  bool     // a figure or date is not
+	wrongName    bool
+}
+
+func (t *tally) prove(k factKind) {
+	t.facts++
+	switch t.asked {
+	case number:
+		t.answers = t.answers || k == aFigure
+	case date:
+		t.answers = t.answers || k == aDay
+	default:
+		t.answers = t.answers || k == aName
+	}
 }
 
 // prove counts what one sentence of a text states.
-func (v *verifier) prove(t *tally, unproven *[]string, text, lang string, g *ground) {
+func (v *verifier) prove(t *tally, text, lang string, g *ground) {
 	tokens := v.z.AppendTokens(nil, text, lang)
 	for _, s := range v.statedIn(text, tokens, lang) {
 		if s.kind == aName {
@@ -77,26 +93,27 @@ func (v *verifier) prove(t *tally, unproven *[]string, text, lang string, g *gro
 			if part == "" && own == "" {
 				continue
 			}
+			if part != "" && (whole || lang != "de") { // there, what stands before a name may be no part of it
+				t.unproven = append(t.unproven, part)
+			}
+			if !whole {
+				t.prove(aName)
+				continue
+			}
 			t.facts++
-			t.right = t.right || !whole
-			if part != "" {
-				*unproven = append(*unproven, part)
-			}
-			if whole {
-				t.unproven++
-				t.wrong = true
-			}
+			t.wrong++
+			t.wrongName = true
 			continue
 		}
 		switch {
 		case g.has(&s):
-			t.facts++
+			t.prove(s.kind)
 		case v.asked.has(&s) && !g.denies(&s):
 		default:
 			t.facts++
-			t.unproven++
+			t.wrong++
 			t.wrongFigure = true
-			*unproven = append(*unproven, text[s.Start:s.End])
+			t.unproven = append(t.unproven, text[s.Start:s.End])
 		}
 	}
 }
@@ -105,15 +122,13 @@ func (v *verifier) prove(t *tally, unproven *[]string, text, lang string, g *gro
 // a number or a date is asked for, any of those; where something with a name is
 // asked for, if none of its names is proven; and always if that is more than
 // half of what it states. Otherwise it stands, and is marked.
-func (t *tally) fault(asked kind) fault {
+func (t *tally) fault() fault {
 	switch {
-	case t.unproven == 0:
+	case t.wrong == 0:
 		return ""
-	case t.wrongFigure && (asked == number || asked == date):
-		return unproven
-	case t.wrong && !t.right && (asked == person || asked == place || asked == organisation):
-		return unproven
-	case 2*t.unproven > t.facts:
+	case t.wrongFigure && (t.asked == number || t.asked == date),
+		t.wrongName && !t.answers && (t.asked == person || t.asked == place || t.asked == organisation),
+		2*t.wrong > t.facts:
 		return unproven
 	}
 	return ""
