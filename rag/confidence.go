@@ -22,7 +22,7 @@ func (q *query) confidenceFeatures(readings []*reading, sentences []*quotable) c
 		}
 	}
 	f[cRecent] = readings[0].features[fSeason]
-	f[cGap] = readings[0].score - readings[min(9, len(readings)-1)].score
+	f[cGap] = readings[0].scoreByWords() - readings[min(9, len(readings)-1)].scoreByWords()
 	if len(sentences) > 0 {
 		best := sentences[0]
 		f[cContext], f[cFocus], f[cScore] = best.features[sContext], best.features[sFocus], best.score/5
@@ -42,4 +42,10 @@ func (q *query) rarest() int {
 		}
 	}
 	return best
+}
+
+// scoreByWords leaves out what only a trained embedder says, with which the
+// weights of confidence were not fitted.
+func (r *reading) scoreByWords() float64 {
+	return r.score - passageWeights[fMeaning]*r.features[fMeaning]
 }

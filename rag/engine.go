@@ -93,6 +93,8 @@ type Engine struct {
 	serving  atomic.Pointer[model]    // changed by the holder of changing
 	progress atomic.Pointer[progress] // of Embed; nil while it does nothing
 	missing  chan struct{}            // tells KeepEmbedded that vectors are missing
+
+	reranking outage // of Config.Reranker
 }
 
 // New returns an engine with empty indexes; see Load.
@@ -213,8 +215,10 @@ func (e *Engine) search(ctx context.Context, question *Question) (f outcome, err
 func (e *Engine) conclude(ctx context.Context, a *Answer, q *query, readings []*reading) ([]Citation, []*reading, error) {
 	for {
 		a.Evidence, a.Confidence = nil, 0
-		// What the built-in embedder finds without a common word is chance.
-		if !slices.ContainsFunc(readings, func(r *reading) bool { return r.features[fCovered] > 0 }) {
+		// What the built-in embedder finds without a common word is chance. A
+		// trained one may know what it means, in another language for one.
+		found := func(r *reading) bool { return r.features[fCovered] > 0 || r.features[fMeaning] > 0 }
+		if !slices.ContainsFunc(readings, found) {
 			return nil, nil, nil
 		}
 		a.Evidence = evidence(readings)

@@ -17,10 +17,12 @@ import (
 // The vector index is asked only where words find fewer (a misspelt name,
 // say): passages that the built-in embedder alone proposes changed no figure
 // there, and the search takes as long as all the rest. The cosine of what
-// words find is a feature, and worth .003 MRR.
+// words find is a feature, and worth .003 MRR. A trained embedder finds what is
+// said in other words, or in another language, and is always asked.
 const (
 	lexicalDepth = 100
 	vectorDepth  = 20
+	trainedDepth = 50
 	readDepth    = 48
 )
 
@@ -29,7 +31,12 @@ const (
 // article or outlet crowding out the rest.
 func (e *Engine) retrieve(ctx context.Context, q *query, question *Question) ([]*reading, error) {
 	readings, err := e.propose(ctx, q, question)
-	return spread(collapse(readings)), err
+	if err != nil {
+		return nil, err
+	}
+	readings = collapse(readings)
+	e.rerank(ctx, question, readings)
+	return spread(readings), nil
 }
 
 // propose returns what the indexes propose, ranked.
@@ -90,21 +97,25 @@ func (e *Engine) candidates(ctx context.Context, q *query, question *Question, s
 }
 
 // addVectors fills in the candidates' similarity to the question, and adds
-// similar passages where there are few. Of a follow-up it sees the last
-// question alone.
+// similar passages: by the built-in embedder where there are few, by a trained
+// one always. Of a follow-up it sees the last question alone.
 func (e *Engine) addVectors(ctx context.Context, found []candidate, text string, spaces []corpus.Space, filter corpus.Filter) ([]candidate, error) {
 	m := e.serving.Load()
 	vector, err := e.questionVector(ctx, m, text)
 	if err != nil || vector == nil {
 		return found, err
 	}
-	if len(found) < lexicalDepth {
+	depth := trainedDepth
+	if m.builtIn() {
+		depth = vectorDepth
+	}
+	if len(found) < lexicalDepth || !m.builtIn() {
 		known := make(map[corpus.PassageID]bool, len(found))
 		for _, c := range found {
 			known[c.Passage] = true
 		}
 		for _, space := range spaces {
-			hits, err := m.index.Search(ctx, space, vector, vectorDepth, filter)
+			hits, err := m.index.Search(ctx, space, vector, depth, filter)
 			if ctx.Err() != nil {
 				return nil, fmt.Errorf("searching by vector: %w", ctx.Err())
 			}
@@ -123,10 +134,18 @@ func (e *Engine) addVectors(ctx context.Context, found []candidate, text string,
 	for i, c := range found {
 		ids[i] = c.Passage
 	}
+	cosines := make([]float64, len(found)) // 0: it has no vector
 	for _, space := range spaces {
 		for i, cosine := range m.index.Similarity(space, vector, ids) {
-			found[i].features[fVector] = max(found[i].features[fVector], float64(cosine))
+			cosines[i] += float64(cosine) // it is in one space
 		}
+	}
+	if !m.builtIn() {
+		meaning(found, cosines)
+		return found, nil
+	}
+	for i, cosine := range cosines {
+		found[i].features[fVector] = max(0, cosine)
 	}
 	return found, nil
 }
