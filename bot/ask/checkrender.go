@@ -66,7 +66,7 @@ func verdictEmbed(voice words.Voice, v *rag.Verdict) *discordgo.MessageEmbed {
 			if discord.Length(embed.Description) <= discord.MaxDescription {
 				return embed
 			}
-			if !l.shorten() {
+			if !l.shorten(embed.Description) {
 				break
 			}
 		}

@@ -134,7 +134,7 @@ func (h handlers) listed(e *discord.Event, l list, id string, page int, articles
 			Title: a.Title, Outlet: a.OutletName(), Published: rag.Time{Time: a.Published},
 		}, page: newTarget(a.URL)})
 	}
-	for embed.Description = out.text(); discord.Length(embed.Description) > discord.MaxDescription && out.shorten(); {
+	for embed.Description = out.text(); out.shorten(embed.Description); {
 		embed.Description = out.text()
 	}
 	if len(articles) == 0 {

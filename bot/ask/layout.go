@@ -19,7 +19,7 @@ const (
 	maxSays   = 100 // what a side of a dispute says, or no quote does
 )
 
-// How much of what is doubtful is shown.
+// How much of what is doubtful is shown at most.
 const (
 	maxUnproven = 8
 	maxSides    = 4
@@ -31,9 +31,9 @@ type layout struct {
 	voice    words.Voice
 	head     string // before all
 	quotes   []quote
-	disputes []rag.Dispute
-	tail     string // after all
-	length   int    // of a quote
+	disputes []rag.Dispute // as they are to be shown
+	tail     string        // after all
+	length   int           // of a quote
 	sources  []*source
 	marks    map[int]*target // by the number of a citation
 }
@@ -74,33 +74,50 @@ func (l *layout) add(c rag.Citation) {
 	l.sources = append(l.sources, &source{c, []string{strconv.Itoa(c.N)}, newTarget(c.URL)})
 }
 
-// cites reports whether a citation of this number is to be shown.
-func (l *layout) cites(n int) bool {
-	return slices.ContainsFunc(l.quotes, func(q quote) bool { return slices.Contains(q.citations, n) }) ||
-		slices.ContainsFunc(l.disputes, func(d rag.Dispute) bool {
-			return slices.ContainsFunc(d.Sides[:min(len(d.Sides), maxSides)], func(s rag.Side) bool { return slices.Contains(s.Citations, n) })
-		})
+// uses counts where the number of a citation is to be shown.
+func (l *layout) uses(n int) (uses int) {
+	count := func(citations []int) {
+		for _, c := range citations {
+			if c == n {
+				uses++
+			}
+		}
+	}
+	for _, q := range l.quotes {
+		count(q.citations)
+	}
+	for _, d := range l.disputes {
+		for _, s := range d.Sides {
+			count(s.Citations)
+		}
+	}
+	return uses
 }
 
-// shorten takes the next best for the longest link, the first of several, and
-// reports whether there was one.
-func (l *layout) shorten() bool {
-	longest := &target{""}
-	for _, n := range slices.Sorted(maps.Keys(l.marks)) {
-		if t := l.marks[n]; len((*t)[0]) > len((*longest)[0]) {
-			longest = t
+// shorten makes a text that is too long shorter by that much, if links are long
+// enough, or else somewhat; it reports whether there was a link. It takes the
+// next best for the longest one, the first of several, again and again.
+func (l *layout) shorten(text string) bool {
+	over, any := discord.Length(text)-discord.MaxDescription, false
+	for over > 0 {
+		longest, uses := &target{""}, 0
+		for _, n := range slices.Sorted(maps.Keys(l.marks)) {
+			if t := l.marks[n]; len((*t)[0]) > len((*longest)[0]) {
+				longest, uses = t, l.uses(n)
+			}
 		}
-	}
-	for _, s := range l.sources {
-		if len((*s.page)[0]) > len((*longest)[0]) {
-			longest = s.page
+		for _, s := range l.sources {
+			if len((*s.page)[0]) > len((*longest)[0]) {
+				longest, uses = s.page, 1
+			}
 		}
+		if len(*longest) == 1 {
+			break
+		}
+		over -= max(uses, 1) * (discord.Length((*longest)[0]) - discord.Length((*longest)[1]))
+		*longest, any = (*longest)[1:], true
 	}
-	if len(*longest) == 1 {
-		return false
-	}
-	*longest = (*longest)[1:]
-	return true
+	return any
 }
 
 // text is the quotes and below them their sources.
@@ -149,28 +166,24 @@ func (l *layout) unproven() string {
 	var parts []string
 	for _, q := range l.quotes {
 		for _, part := range q.unproven {
-			if len(parts) < maxUnproven {
-				parts = append(parts, l.quoted(part))
+			if len(parts) < maxUnproven && !slices.Contains(parts, part) {
+				parts = append(parts, part)
 			}
 		}
 	}
 	if len(parts) == 0 {
 		return ""
 	}
-	return doubt + " " + l.voice.Say("ask.unproven", "Parts", strings.Join(slices.Compact(parts), ", "))
+	return doubt + " " + l.voice.Say("ask.unproven", "Parts", strings.Join(parts, ", "))
 }
 
 // dispute says on what citations contradict one another.
 func (l *layout) dispute(d rag.Dispute) string {
 	var sides []string
-	for _, s := range d.Sides[:min(len(d.Sides), maxSides)] {
-		sides = append(sides, l.quoted(s.Says)+l.marked(s.Citations))
+	for _, s := range d.Sides {
+		sides = append(sides, s.Says+l.marked(s.Citations))
 	}
 	return "⚖️ " + l.voice.Say("ask.disputed", "Sides", strings.Join(sides, " · "))
-}
-
-func (l *layout) quoted(text string) string {
-	return l.voice.Say("ask.quoted", "Text", discord.EscapeCut(discord.Line(text), maxSays))
 }
 
 // listed is the sources, a line each.

@@ -73,9 +73,13 @@ func (v view) sentences() string {
 	a := v.answer
 	var quotes []quote
 	for _, s := range a.Sentences {
-		quotes = append(quotes, quote{text: s.Text, citations: s.Citations, written: a.Mode == rag.Generated, unproven: s.Unproven})
+		q := quote{text: s.Text, citations: s.Citations, written: a.Mode == rag.Generated}
+		for _, part := range s.Unproven {
+			q.unproven = append(q.unproven, v.quoted(part))
+		}
+		quotes = append(quotes, q)
 	}
-	disputes := a.Disputes[:min(len(a.Disputes), maxDisputes)]
+	disputes := v.disputes()
 	for n := len(quotes); n > 0; n-- {
 		if text, ok := v.fit(layout{quotes: quotes[:n], disputes: disputes}, a.Citations); ok {
 			return text
@@ -87,13 +91,30 @@ func (v view) sentences() string {
 	return v.voice.Say("ask.toolong")
 }
 
+// disputes are the answer's as they are shown.
+func (v view) disputes() (all []rag.Dispute) {
+	for _, d := range v.answer.Disputes[:min(len(v.answer.Disputes), maxDisputes)] {
+		var sides []rag.Side
+		for _, s := range d.Sides[:min(len(d.Sides), maxSides)] {
+			sides = append(sides, rag.Side{Says: v.quoted(s.Says), Citations: s.Citations})
+		}
+		all = append(all, rag.Dispute{Sides: sides})
+	}
+	return all
+}
+
+// quoted is foreign words in a line of the program's own.
+func (v view) quoted(text string) string {
+	return v.voice.Say("ask.quoted", "Text", discord.EscapeCut(discord.Line(text), maxSays))
+}
+
 // A quote is a text that is shown with the numbers of its citations: what they
 // quote, or what a model has written by them.
 type quote struct {
 	text      string
 	citations []int
 	written   bool     // by a model
-	unproven  []string // parts of what is written; see rag.Sentence
+	unproven  []string // parts of what is written, as they are shown; see rag.Sentence
 	shown     string   // the text as the layout has cut and escaped it, "" before it has
 }
 
@@ -109,7 +130,7 @@ func (v view) fit(l layout, citations []rag.Citation) (string, bool) {
 	for _, length := range quoteLengths {
 		l := layout{voice: v.voice, head: l.head, quotes: slices.Clone(quotes), disputes: l.disputes, tail: l.tail, length: length}
 		for _, c := range citations {
-			if l.cites(c.N) {
+			if l.uses(c.N) > 0 {
 				l.add(c)
 			}
 		}
@@ -118,7 +139,7 @@ func (v view) fit(l layout, citations []rag.Citation) (string, bool) {
 			if discord.Length(text) <= discord.MaxDescription {
 				return text, true
 			}
-			if !l.shorten() {
+			if !l.shorten(text) {
 				break
 			}
 		}

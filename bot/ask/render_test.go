@@ -52,11 +52,48 @@ func randomCitations(r *rand.Rand, most int) []rag.Citation {
 	return all
 }
 
+// randomNumbers are numbers of some of n citations.
+func randomNumbers(r *rand.Rand, n int) []int {
+	numbers := r.Perm(n)[:1+r.IntN(n)]
+	for i := range numbers {
+		numbers[i]++
+	}
+	return numbers
+}
+
+func randomDisputes(r *rand.Rand, citations int) (all []rag.Dispute) {
+	for range r.IntN(5) {
+		var d rag.Dispute
+		for range 2 + r.IntN(4) {
+			d.Sides = append(d.Sides, rag.Side{Says: randomText(r, 20), Citations: randomNumbers(r, citations)})
+		}
+		all = append(all, d)
+	}
+	return all
+}
+
+// randomSentences are what a model may have written, with many citations each.
+func randomSentences(r *rand.Rand, citations int) (all []rag.Sentence) {
+	for range 1 + r.IntN(6) {
+		s := rag.Sentence{Text: randomText(r, 120), Citations: randomNumbers(r, citations)}
+		for range r.IntN(4) {
+			s.Unproven = append(s.Unproven, randomText(r, 15))
+		}
+		all = append(all, s)
+	}
+	return all
+}
+
 func randomAnswer(r *rand.Rand) rag.Answer {
 	a := rag.Answer{Question: randomText(r, 300), AskedAt: rag.Time{Time: now}, Outlets: r.IntN(4)}
-	citations := randomCitations(r, 6)
+	citations := randomCitations(r, 6+12*(r.IntN(8)/7))
 	if a.Answered = len(citations) > 0 && r.IntN(4) > 0; a.Answered {
 		a.Citations = citations
+		a.Disputes = randomDisputes(r, len(citations))
+		if r.IntN(2) == 0 {
+			a.Mode, a.Model, a.Sentences = rag.Generated, "tiny_model", randomSentences(r, len(citations))
+			return a
+		}
 		for _, c := range citations {
 			a.Sentences = append(a.Sentences, rag.Sentence{Text: c.Quote, Citations: []int{c.N}})
 		}
@@ -82,6 +119,9 @@ func TestAnyAnswerFitsAndLinksOnlyToItsSources(t *testing.T) {
 			voice: catalog.Voices()[r.IntN(len(catalog.Voices()))], exchange: "x1", answer: a,
 			moderator: r.IntN(2) == 0, follow: r.IntN(2) == 0, since: now, outlet: randomText(r, 40),
 		}
+		if v.writing = a.Answered && r.IntN(4) == 0; v.writing && r.IntN(2) == 0 {
+			v.exchange = ""
+		}
 		reply := v.reply()
 		if err := discord.Check(reply); err != nil {
 			t.Errorf("seed %d: %v", seed, err)
@@ -97,7 +137,7 @@ func TestAnyAnswerFitsAndLinksOnlyToItsSources(t *testing.T) {
 			}
 		}
 		text := transcript(reply)
-		text = text[:strings.LastIndex(text, "[👍]")]
+		text, _, _ = strings.Cut(text, "[👍]")
 		for _, match := range linked.FindAllStringSubmatch(strings.ReplaceAll(text, `\]`, ""), -1) {
 			if !allowed[match[1]] && !strings.HasPrefix(match[1], verbPassages) && !strings.HasPrefix(match[1], verbFollow) {
 				t.Fatalf("seed %d links to %q:\n%s", seed, match[1], text)

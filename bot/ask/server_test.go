@@ -34,6 +34,7 @@ type server struct {
 	feature discord.Feature
 	sent    int
 	asked   int
+	shown   []discord.Reply // before the last reply to the last event
 }
 
 // newServer has the starter briefs and some articles.
@@ -115,7 +116,13 @@ func (s *server) do(e discord.Event) discord.Reply {
 	reply, err := s.feature.Routes[i].Handle(s.t.Context(), &e)
 	private := reply.Private
 	if err == nil && reply.Then != nil {
-		reply, err = reply.Then(s.t.Context(), func(discord.Reply) {})
+		s.shown = nil
+		reply, err = reply.Then(s.t.Context(), func(r discord.Reply) {
+			if err := discord.Check(r); err != nil || r.Private != private || untranslated(r) != "" {
+				s.t.Errorf("%s %s: private %v at first, meanwhile %v; error %v\n%s", e.Kind, e.Name, private, r.Private, err, transcript(r))
+			}
+			s.shown = append(s.shown, r)
+		})
 		if reply.Private != private {
 			s.t.Errorf("%s %s: private %v at first, %v at last", e.Kind, e.Name, private, reply.Private)
 		}

@@ -17,7 +17,6 @@ func (h handlers) showWritten(ctx context.Context, q question, a rag.Answer, sho
 	if err != nil || len(checked.Citations) < len(a.Citations) {
 		return // the last answer will say
 	}
-	a.Question = q.text
 	reply := view{voice: h.voice(q.Event), answer: a, writing: true}.reply()
 	reply.Private = q.private
 	show(reply)

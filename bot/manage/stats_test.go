@@ -21,6 +21,25 @@ func (s *stage) ask(id int, space corpus.Space, member string, hours int, answer
 	}
 }
 
+// TestStatsOfModels: what a language model has written, and what that took, is
+// told where there is one.
+func TestStatsOfModels(t *testing.T) {
+	s := newStage(t)
+	for i := range 8 {
+		e := corpus.Exchange{
+			ID: fmt.Sprint("e", i), Space: discord.GuildSpace(guild), Member: "1", Question: "why?", Asked: s.now, Answered: i < 6, Answer: []byte("{}"),
+			Model: "tiny", Tokens: 2000 + i, Generated: i < 3,
+		}
+		if err := s.store.PutExchange(t.Context(), e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.command(ann, "stats", map[string]string{"days": "1"})
+	s.locale = "ru"
+	s.command(ann, "stats", map[string]string{"days": "1"})
+	s.golden("stats-models")
+}
+
 // TestStats counts this server's questions of the days, and its articles with
 // the shared ones.
 func TestStats(t *testing.T) {
