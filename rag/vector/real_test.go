@@ -6,7 +6,9 @@ import (
 	"compress/gzip"
 	"encoding/json"
 	"fmt"
+	"math/rand/v2"
 	"os"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -169,4 +171,44 @@ func BenchmarkAdd(b *testing.B) {
 	for b.Loop() {
 		c.index(b)
 	}
+}
+
+// BenchmarkWide holds as many articles as eval/realtime has, with vectors of
+// 1,024 dimensions by chance, as a trained model's may be.
+func BenchmarkWide(b *testing.B) {
+	const articles, passages, dims = 7566, 11, 1024
+	r := rand.New(rand.NewPCG(1, 2))
+	random := func() []float32 {
+		v := make([]float32, dims)
+		for i := range v {
+			v[i] = float32(r.NormFloat64())
+		}
+		return v
+	}
+	heap := func() float64 {
+		runtime.GC()
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return float64(m.HeapAlloc) / 1e6
+	}
+	before := heap()
+	x := New("m")
+	var adding time.Duration
+	for i := range articles {
+		vs := make([][]float32, passages)
+		for j := range vs {
+			vs[j] = random()
+		}
+		began := time.Now()
+		add(b, x, here, meta{time.Now(), fmt.Sprint("outlet ", i%50)}, vectors(fmt.Sprint(i), 1, vs...))
+		adding += time.Since(began)
+	}
+	held := heap() - before
+	for b.Loop() {
+		if _, err := x.Search(b.Context(), here, random(), 50, corpus.Filter{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(held, "MB")
+	b.ReportMetric(adding.Seconds(), "s-to-add")
 }
