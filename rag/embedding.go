@@ -182,8 +182,25 @@ func aboutTexts(err error) bool {
 }
 
 // embedNow embeds documents, keeps their vectors, and makes them findable by
-// them if questions are answered with that model.
+// them if questions are answered with that model, some at a time.
 func (e *Engine) embedNow(ctx context.Context, m *model, docs []corpus.Document) error {
+	for part := range slices.Chunk(docs, together(m)) {
+		if err := e.embedTogether(ctx, m, part); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// together is how many articles are embedded and kept at once.
+func together(e llm.Embedder) int {
+	if builtIn(e) {
+		return batch
+	}
+	return embedBatch
+}
+
+func (e *Engine) embedTogether(ctx context.Context, m *model, docs []corpus.Document) error {
 	vectors, err := embedPassages(ctx, m, docs)
 	if ctx.Err() == nil && !aboutTexts(err) && m == e.serving.Load() {
 		e.answers(m, err)

@@ -47,7 +47,7 @@ func (e *Engine) Load(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("looking for vectors: %w", err)
 	}
-	if m.builtIn() {
+	if builtIn(m) {
 		if err := EmbedPending(ctx, e.c.Store, m, nil); err != nil {
 			if ctx.Err() != nil {
 				return err
@@ -130,7 +130,7 @@ func (e *Engine) reanalyse(ctx context.Context, ids []string) error {
 // and called again. Progress, if not nil, hears how many articles are done.
 func EmbedPending(ctx context.Context, store corpus.Store, emb llm.Embedder, progress func(done int)) error {
 	for done := 0; ; {
-		ids, err := store.Unembedded(ctx, emb.Model(), batch)
+		ids, err := store.Unembedded(ctx, emb.Model(), together(emb))
 		if err != nil {
 			return fmt.Errorf("looking for articles to embed: %w", err)
 		}

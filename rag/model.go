@@ -20,9 +20,9 @@ type model struct {
 	away  outage
 }
 
-// builtIn reports whether the model is part of the program: then embedding
+// builtIn reports whether an embedder is part of the program: then embedding
 // takes no time to speak of, and a vector says less.
-func (m *model) builtIn() bool { return m.Model() == llm.Hashed{}.Model() }
+func builtIn(e llm.Embedder) bool { return e.Model() == llm.Hashed{}.Model() }
 
 // questionTime is how long a question waits for its vector. Ollama takes some
 // seconds to read a model from the disk when it is asked for the first time.
@@ -131,7 +131,7 @@ const servedVectors = "vectors"
 // vectors are complete, or were once. Otherwise it is the one whose were, if
 // it can still be asked; and if not, the wanted one with what there is.
 func (e *Engine) firstServed(ctx context.Context) (*model, error) {
-	if e.wanted.builtIn() {
+	if builtIn(e.wanted) {
 		return e.wanted, nil
 	}
 	missing, err := e.c.Store.Unembedded(ctx, e.wanted.Model(), 1)

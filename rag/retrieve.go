@@ -78,7 +78,7 @@ func (e *Engine) candidates(ctx context.Context, q *query, question *Question, s
 		found[i].Hit = h
 		found[i].features[fBM25] = h.Score / (q.weight + 1)
 	}
-	found, err = e.addVectors(ctx, found, question.Text, spaces, filter)
+	found, err = e.addVectors(ctx, found, cmp.Or(question.standalone, question.Text), spaces, filter)
 	if err != nil {
 		return nil, err
 	}
@@ -98,7 +98,8 @@ func (e *Engine) candidates(ctx context.Context, q *query, question *Question, s
 
 // addVectors fills in the candidates' similarity to the question, and adds
 // similar passages: by the built-in embedder where there are few, by a trained
-// one always. Of a follow-up it sees the last question alone.
+// one always. Of a follow-up it sees the last question alone, or what a model has
+// made of it.
 func (e *Engine) addVectors(ctx context.Context, found []candidate, text string, spaces []corpus.Space, filter corpus.Filter) ([]candidate, error) {
 	m := e.serving.Load()
 	vector, err := e.questionVector(ctx, m, text)
@@ -106,10 +107,10 @@ func (e *Engine) addVectors(ctx context.Context, found []candidate, text string,
 		return found, err
 	}
 	depth := trainedDepth
-	if m.builtIn() {
+	if builtIn(m) {
 		depth = vectorDepth
 	}
-	if len(found) < lexicalDepth || !m.builtIn() {
+	if len(found) < lexicalDepth || !builtIn(m) {
 		known := make(map[corpus.PassageID]bool, len(found))
 		for _, c := range found {
 			known[c.Passage] = true
@@ -140,7 +141,7 @@ func (e *Engine) addVectors(ctx context.Context, found []candidate, text string,
 			cosines[i] += float64(cosine) // it is in one space
 		}
 	}
-	if !m.builtIn() {
+	if !builtIn(m) {
 		meaning(found, cosines)
 		return found, nil
 	}

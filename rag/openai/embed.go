@@ -18,15 +18,17 @@ import (
 // so, and gets fewer. Few calls run side by side, because servers on the same
 // machine make one vector after the other, and a question waits behind them.
 const (
-	maxCallTexts  = 32
-	maxCallBytes  = 64 << 10
-	maxCalls      = 2
-	maxCallTime   = time.Minute
-	maxEmbedTime  = 5 * time.Minute // for all texts of one Embed
-	maxAttempts   = 4               // at one call, where the server is to blame
-	firstPause    = 500 * time.Millisecond
-	minCutText    = 256      // bytes, below which a text is not cut further
-	maxEmbedReply = 64 << 20 // 32 vectors of 65,536 dimensions with 30 bytes each
+	maxCallTexts = 32
+	maxCallBytes = 64 << 10
+	maxCalls     = 2
+	maxCallTime  = time.Minute
+	maxEmbedTime = 5 * time.Minute // for all texts of one Embed
+	maxAttempts  = 4               // at one call, where the server is to blame
+	// A question is answered by words rather than late.
+	maxQuestionAttempts = 2
+	firstPause          = 500 * time.Millisecond
+	minCutText          = 256      // bytes, below which a text is not cut further
+	maxEmbedReply       = 64 << 20 // 32 vectors of 65,536 dimensions with 30 bytes each
 )
 
 // An Embedder makes vectors with a server's model, by OpenAI's interface, or

@@ -18,11 +18,14 @@ import (
 // persist makes a call, and makes it again where the server may do better
 // after a pause for which there is time.
 func (e *Embedder) persist(ctx context.Context, role llm.Role, b batch) error {
-	pause := firstPause
+	pause, attempts := firstPause, maxAttempts
+	if role == llm.Query {
+		attempts = maxQuestionAttempts
+	}
 	for attempt := 1; ; attempt++ {
 		err := e.inTurn(ctx, role, b)
 		wait, again := worthWaiting(err, pause)
-		if err == nil || !again || attempt == maxAttempts || tooMuch(err) {
+		if err == nil || !again || attempt == attempts || tooMuch(err) {
 			return err
 		}
 		if end, ok := ctx.Deadline(); ok && time.Until(end) <= wait {
