@@ -18,7 +18,8 @@ var _ = flag.String("pictures", "", "folder for pictures of what members of scri
 
 // TestDiscord plays scripts of members with the whole program, from serve to
 // the transcript of what they see (see discordtest.Run). Files named by an
-// address are served there, as in other scripts.
+// address are served there, as in other scripts; a file model/NAME is a model
+// that writes the answers, and a file .env is more settings.
 func TestDiscord(t *testing.T) {
 	files, err := filepath.Glob("testdata/discord/*.txtar")
 	if err != nil || len(files) == 0 {
@@ -35,11 +36,17 @@ func TestDiscord(t *testing.T) {
 				t.Fatal(err)
 			}
 			t.Chdir(t.TempDir())
-			site := serveSite(t, archive.Files)
+			for _, f := range archive.Files {
+				if f.Name == ".env" {
+					write(t, f.Name, string(f.Data))
+				}
+			}
+			site, models := serveSite(t, archive.Files), serveModels(t, archive.Files)
 			discordtest.Run(t, file, discordtest.Options{}, func(s *discordtest.Server) (stop func()) {
 				ctx, cancel := context.WithCancel(t.Context())
 				var stdout, stderr strings.Builder
 				sys := testSystem(strings.NewReader(""), &stdout, &stderr, "DISCORD_TOKEN="+s.Token, "DISCORD_API_URL="+s.API, "FETCH_DELAY=0s")
+				sys.environ = append(sys.environ, models.environ()...)
 				sys.now, sys.fetch = s.Now, site
 				code := make(chan int, 1)
 				go func() { code <- run(ctx, []string{"serve"}, sys) }()
@@ -49,7 +56,7 @@ func TestDiscord(t *testing.T) {
 						t.Errorf("serve ended with %d: %s", got, &stderr)
 					}
 				}
-			})
+			}, models.actions(t)...)
 		})
 	}
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -127,7 +128,9 @@ func (d *doctor) sources(ctx context.Context, store corpus.Store) {
 // question looks for an answer; what comes out does not matter, only that it
 // does. The model has been tried by itself.
 func (d *doctor) question(ctx context.Context, store corpus.Store) {
-	engine, err := d.app.load(ctx, store, nil)
+	quiet := *d.app // models have been tried, and what is wrong with them was said
+	quiet.log = slog.New(slog.DiscardHandler)
+	engine, err := quiet.load(ctx, store, nil)
 	if err == nil {
 		_, err = engine.Find(ctx, rag.Question{Text: "What is the latest news?", Space: corpus.Shared, At: d.app.sys.now()})
 	}

@@ -33,13 +33,13 @@ func (d *doctor) model(ctx context.Context) {
 		Schema:    &llm.Schema{Name: "trial", JSON: json.RawMessage(`{"type":"object","properties":{"ok":{"type":"boolean"}},"required":["ok"],"additionalProperties":false}`)},
 		MaxTokens: 50,
 	}
-	began := time.Now()
+	began := d.app.sys.now()
 	_, err := m.writer.Generate(ctx, prompt, func(string) error { return nil })
 	if err != nil && !errors.Is(err, llm.ErrCutOff) { // as one that thinks before it writes
 		d.failModel(ctx, "model", err, group{"LLM", d.app.cfg.LLMBaseURL, m.server})
 		return
 	}
-	text := fmt.Sprintf("%s writes; %s for a word", m.writer.Model(), brief(time.Since(began)))
+	text := fmt.Sprintf("%s writes; %s for a word", m.writer.Model(), brief(d.app.sys.now().Sub(began)))
 	if without := m.chat.Without(); without != "" {
 		text += "; its server does not take " + without + ", which is done without"
 	}
@@ -52,9 +52,9 @@ func (d *doctor) embedder(ctx context.Context, store corpus.Store) {
 	model := d.app.embedder()
 	limited, cancel := context.WithTimeout(ctx, trial)
 	defer cancel()
-	began := time.Now()
+	began := d.app.sys.now()
 	vectors, err := model.Embed(limited, llm.Query, []string{"news"})
-	took := time.Since(began)
+	took := d.app.sys.now().Sub(began)
 	switch {
 	case err == nil && (len(vectors) != 1 || len(vectors[0]) == 0):
 		err = fmt.Errorf("%s gave no vector for a word", model.Model())
@@ -148,15 +148,15 @@ func (d *doctor) reranker(ctx context.Context) {
 	d.warnExposed("RERANK_BASE_URL", d.app.cfg.RerankBaseURL)
 	limited, cancel := context.WithTimeout(ctx, trial)
 	defer cancel()
-	began := time.Now()
+	began := d.app.sys.now()
 	if _, err := model.Rerank(limited, "What is the weather?", []string{"rain", "chess"}); err != nil {
 		d.failModel(ctx, "reranker", err, group{"RERANK", d.app.cfg.RerankBaseURL, nil})
 		return
 	}
-	d.pass("reranker", fmt.Sprintf("%s puts passages in order; %s for two words", model.Model(), brief(time.Since(began))))
+	d.pass("reranker", fmt.Sprintf("%s puts passages in order; %s for two words", model.Model(), brief(d.app.sys.now().Sub(began))))
 }
 
-// brief is a time for people, and for tests "0s" if it is too short to matter.
+// brief is a time for people.
 func brief(d time.Duration) string { return d.Round(100 * time.Millisecond).String() }
 
 func (d *doctor) warnExposed(name, address string) {

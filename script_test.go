@@ -26,7 +26,8 @@ import (
 //	[exit 3]
 //
 // A file whose name is an address (http://herald.example/feed.xml) is served
-// there to the program.
+// there to the program. A file model/NAME is a model's server, whose address is
+// $NAME in commands; see scriptedModel.
 // With -update what the commands print replaces what stands there.
 
 // epoch is when scripts run.
@@ -71,12 +72,12 @@ func runScript(t *testing.T, file string) {
 	}
 	t.Chdir(t.TempDir())
 	for _, f := range archive.Files {
-		if strings.Contains(f.Name, "://") {
-			continue // see serveSite
+		if strings.Contains(f.Name, "://") || strings.HasPrefix(f.Name, "model/") {
+			continue // see serveSite and serveModels
 		}
 		write(t, filepath.FromSlash(f.Name), string(f.Data))
 	}
-	got := transcript(t, string(archive.Comment), serveSite(t, archive.Files))
+	got := transcript(t, string(archive.Comment), serveSite(t, archive.Files), serveModels(t, archive.Files))
 	if *update {
 		archive.Comment = []byte(got)
 		if err := os.WriteFile(file, txtar.Format(archive), 0o644); err != nil {
@@ -90,7 +91,7 @@ func runScript(t *testing.T, file string) {
 }
 
 // transcript runs the commands of a script and returns it with their output.
-func transcript(t *testing.T, script string, site func(*fetch.Config)) string {
+func transcript(t *testing.T, script string, site func(*fetch.Config), models modelServers) string {
 	var b strings.Builder
 	for _, line := range strings.Split(script, "\n") {
 		switch {
@@ -98,7 +99,7 @@ func transcript(t *testing.T, script string, site func(*fetch.Config)) string {
 			fmt.Fprintln(&b, line)
 		case strings.HasPrefix(line, "$ "):
 			fmt.Fprintln(&b, line)
-			b.WriteString(runLine(t, line[2:], site) + "\n")
+			b.WriteString(models.hide(runLine(t, models.expand(line[2:]), site)) + "\n")
 		}
 	}
 	return b.String()

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"newshound/rag"
@@ -18,8 +19,28 @@ func (a *app) answer(ctx context.Context, engine *rag.Engine, question rag.Quest
 	answer, err := engine.Stream(ctx, question, show)
 	if err == nil {
 		s.finish(answer)
+		a.tellModelFailed()
 	}
 	return answer, err
+}
+
+// tellModelFailed says, once for each reason, why a model did not write an
+// answer. An answer without it is none the worse, and who is no operator is not
+// told.
+func (a *app) tellModelFailed() {
+	if a.models.writer == nil {
+		return
+	}
+	failure := a.models.writer.State().Last
+	if failure == nil {
+		a.models.told = ""
+		return
+	}
+	text := modelTrouble(failure, group{prefix: "LLM", address: a.cfg.LLMBaseURL})
+	if text != a.models.told {
+		fmt.Fprintln(a.sys.stderr, "newshound: the model did not write this: "+clean(text)+"; newshound doctor tries it")
+	}
+	a.models.told = text
 }
 
 // A stream prints an answer while it grows.
