@@ -9,7 +9,8 @@
 // Of the ten best passages by an exhaustive scan of 84,300 (7,566 real
 // articles, hashed vectors of 256 dimensions) a search that looks into 200
 // articles finds 61 %, 400 73 %, 800 83 %, 1,500 90 %, all of them 99 %: what is
-// missing there is the rounding. The index takes 33 MB. Most of a search's
+// missing there is the rounding. The index takes 33 MB, and 127 MB with as many
+// vectors of 1,024 dimensions. Most of a search's
 // time is chromem's; a filter that leaves few articles makes it faster.
 package vector
 
