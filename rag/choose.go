@@ -71,10 +71,16 @@ func joined(quotes []quote, chosen []*quotable) []quote {
 // stands for: the one before it in its paragraph; nil where it has none.
 func (s *quotable) referent() *quotable {
 	b := s.before
-	if b == nil || !leans(s.text) || strings.Contains(s.from.doc.Article.Text[b.span.End:s.span.Start], "\n\n") {
+	if b == nil || !leans(s.text) || !s.from.adjoin(b.span, s.span) {
 		return nil
 	}
 	return b
+}
+
+// adjoin reports whether two sentences follow one another in a paragraph.
+func (r *reading) adjoin(b, s corpus.Span) bool {
+	between := r.doc.Article.Text[b.End:s.Start]
+	return strings.TrimSpace(between) == "" && !strings.Contains(between, "\n\n")
 }
 
 // next returns the sentence that adds most in the words that are left.

@@ -56,8 +56,7 @@ func (t *teller) shownIn(citations []Citation) int {
 func (t *teller) quote() quote {
 	u := quote{Span: t.span, from: t.from}
 	if t.i > 0 && leans(t.text) {
-		before := t.from.sentences[t.i-1].span
-		if !strings.Contains(t.from.doc.Article.Text[before.End:t.span.Start], "\n\n") {
+		if before := t.from.sentences[t.i-1].span; t.from.adjoin(before, t.span) {
 			u.Start = before.Start
 		}
 	}

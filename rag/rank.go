@@ -21,6 +21,7 @@ const (
 // of them is in their features already.
 func (e *Engine) rank(q *query, spaces []corpus.Space, readings []*reading) {
 	for _, r := range readings {
+		q.suspects(r)
 		q.passageFeatures(r)
 	}
 	resort(readings)

@@ -1,6 +1,112 @@
 package rag
 
-// suspects marks the readings that address the reader's assistant rather than
-// the reader: they rank last, and none of their sentences that do so is quoted,
-// unless the question is about such things.
-func (q *query) suspects(readings []*reading) {}
+import (
+	"slices"
+	"strings"
+
+	"newshound/corpus"
+)
+
+// suspects marks a reading that addresses the reader's assistant rather than
+// the reader, and takes the sentences that do so out of it: they are not
+// quoted, vote for nothing and count for nothing. Of a question about such
+// things they stay.
+func (q *query) suspects(r *reading) {
+	if !r.cued() {
+		return
+	}
+	kept := make([]sentence, 0, len(r.sentences))
+	ordered := false // by a sentence before in the paragraph
+	for i, s := range r.sentences {
+		if i > 0 && strings.Contains(r.doc.Article.Text[r.sentences[i-1].span.End:s.span.Start], "\n\n") {
+			ordered = false
+		}
+		o := newOrder(s.text)
+		switch {
+		case o.overrides() || o.poses() || o.addresses():
+			ordered = true
+		case ordered && o.goesOn(), o.shapesReply(), o.setsTask() && r.strange(&s):
+		default:
+			kept = append(kept, s)
+		}
+	}
+	r.suspect = len(kept) < len(r.sentences)
+	if !q.aboutOrders() {
+		r.sentences = kept
+	}
+}
+
+// aboutOrders reports whether a question asks what models are told.
+func (q *query) aboutOrders() bool {
+	asks := func(stems []string) bool {
+		return slices.ContainsFunc(stems, func(s string) bool { _, ok := q.lookup[s]; return ok })
+	}
+	return asks(toldStems) && asks(modelStems)
+}
+
+// cued reports whether a passage may have a sentence to take out: whether it
+// has one of the words or characters without which no rule holds.
+func (r *reading) cued() bool {
+	for i := range r.sentences {
+		s := &r.sentences[i]
+		if odd(s.text) {
+			return true
+		}
+		for j, t := range s.tokens {
+			if cue(t.Of(s.text), j < 3) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// cue reports whether a word is one of those, at the beginning of a sentence
+// or anywhere.
+func cue(word string, opening bool) bool {
+	var low [16]byte
+	if len(word) < 2 || len(word) > len(low) {
+		return false
+	}
+	for i := range len(word) {
+		c := word[i]
+		if c >= 0x80 {
+			return oddWord(word) || foreignCue(word)
+		}
+		if 'A' <= c && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		low[i] = c
+	}
+	class := cues[string(low[:len(word)])]
+	return class == anywhere || class == atOpening && opening
+}
+
+// foreignCue reports whether a word of another script begins as such a word.
+func foreignCue(word string) bool {
+	return slices.ContainsFunc(foreignCues, func(c string) bool { return strings.HasPrefix(strings.ToLower(word), c) })
+}
+
+// strange reports whether the rest of a sentence's article has none of its
+// content words, of which there are two or more.
+func (r *reading) strange(s *sentence) bool {
+	a := &r.doc.Article
+	rest := strings.ToLower(a.Title + "\n" + a.Text[:s.span.Start] + "\n" + a.Text[s.span.End:])
+	n := 0
+	for _, w := range newOrder(s.text).words {
+		if len(w) < minStrange || corpus.IsStopword(w, "en") || tasks[w] || works[w] || teaching[w] || languages[w] {
+			continue
+		}
+		if strings.Contains(rest, w[:min(len(w), stemLength)]) {
+			return false
+		}
+		n++
+	}
+	return n >= 2
+}
+
+// minStrange is how many bytes a content word has, of which so many tell.
+const (
+	minStrange = 4
+	stemLength = 6
+)
