@@ -10,8 +10,8 @@
 // articles, hashed vectors of 256 dimensions) a search that looks into 200
 // articles finds 61 %, 400 73 %, 800 83 %, 1,500 90 %, all of them 99 %: what is
 // missing there is the rounding. The index takes 33 MB, and 127 MB with as many
-// vectors of 1,024 dimensions. Most of a search's
-// time is chromem's; a filter that leaves few articles makes it faster.
+// vectors of 1,024 dimensions. Most of a search's time is chromem's; a filter
+// that leaves few articles makes it faster.
 package vector
 
 import (
