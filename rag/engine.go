@@ -1,6 +1,7 @@
 package rag
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -180,7 +181,7 @@ func (e *Engine) search(ctx context.Context, question *Question) (f outcome, err
 		refuse(ReasonEmpty)
 		return f, nil
 	}
-	q := analyse(question.Text, question.context(), e.languages(spaces))
+	q := question.analyse(e.languages(spaces))
 	if len(q.terms) == 0 {
 		refuse(ReasonNoWords)
 		return f, nil
@@ -264,7 +265,10 @@ func (q *Question) filter() corpus.Filter {
 	return corpus.Filter{Since: q.Since, Before: q.Before, Outlet: q.Outlet, Without: q.Without}
 }
 
+// evidence returns the readings, suspect ones last.
 func evidence(readings []*reading) []Evidence {
+	readings = slices.Clone(readings)
+	slices.SortStableFunc(readings, func(a, b *reading) int { return cmp.Compare(truth(a.suspect), truth(b.suspect)) })
 	out := make([]Evidence, len(readings))
 	for i, r := range readings {
 		out[i] = Evidence{Passage: r.id, Span: r.span, Text: strings.Clone(r.text()), Score: r.score, Article: r.doc.Article}
