@@ -35,7 +35,7 @@ func (a *app) bot(store bot.Store, engine *rag.Engine, web *web) (*bot.Bot, erro
 				Store: store, Web: web.Web, Engine: engine, Fetch: a.attachments(), Client: client, API: a.cfg.DiscordAPI,
 				Words: catalog, Clock: a.sys.now, NewID: newID, Log: a.log,
 			}),
-			manage.New(manage.Config{Store: store, Words: catalog, Clock: a.sys.now, NewID: newID}),
+			manage.New(manage.Config{Store: store, Words: catalog, Clock: a.sys.now, NewID: newID, Tokens: a.cfg.LLMServerTokens}),
 		},
 	}), nil
 }

@@ -22,6 +22,7 @@ type Store interface {
 	Audit(ctx context.Context, space corpus.Space, limit int) ([]corpus.Entry, error)
 	Stats(ctx context.Context, spaces ...corpus.Space) (corpus.Stats, error)
 	Usage(ctx context.Context, space corpus.Space, since time.Time) (corpus.Usage, error)
+	Spent(ctx context.Context, space corpus.Space, day time.Time) (tokens int, err error)
 	PutTicket(ctx context.Context, t corpus.Ticket) error
 	Ticket(ctx context.Context, id string, now time.Time) (corpus.Ticket, error)
 	DropTicket(ctx context.Context, id string) (taken bool, err error)
@@ -33,6 +34,9 @@ type Config struct {
 	Words *words.Catalog
 	Clock func() time.Time
 	NewID func() string // of a ticket
+	// Tokens are those of language models that a server may use on a day of
+	// UTC, 0 is no limit.
+	Tokens int
 }
 
 // New returns the commands settings, audit and stats.

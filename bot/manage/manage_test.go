@@ -30,6 +30,7 @@ const (
 // A stage is a server with the feature, and what its members saw.
 type stage struct {
 	t       testing.TB
+	config  manage.Config
 	feature discord.Feature
 	store   *sqlite.Store
 	now     time.Time
@@ -51,7 +52,8 @@ func newStage(t testing.TB) *stage {
 	t.Cleanup(func() { s.store.Close() })
 	ids := 0
 	newID := func() string { ids++; return fmt.Sprint("id", ids) }
-	s.feature = manage.New(manage.Config{Store: s.store, Words: catalog, Clock: clock, NewID: newID})
+	s.config = manage.Config{Store: s.store, Words: catalog, Clock: clock, NewID: newID}
+	s.feature = manage.New(s.config)
 	return s
 }
 

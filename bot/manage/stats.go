@@ -20,6 +20,8 @@ type figures struct {
 	first    time.Time // midnight in UTC of the first day
 	all, own corpus.Stats
 	usage    corpus.Usage
+	today    int // tokens of language models
+	most     int // of these, 0 is no limit
 }
 
 // stats tells how large the corpus is and how it is used. It counts and draws,
@@ -51,7 +53,11 @@ func (f *feature) count(ctx context.Context, space corpus.Space, days int) (n fi
 	if n.own, err = f.Store.Stats(ctx, space); err != nil {
 		return n, err
 	}
-	n.usage, err = f.Store.Usage(ctx, space, n.first)
+	if n.usage, err = f.Store.Usage(ctx, space, n.first); err != nil {
+		return n, err
+	}
+	n.most = f.Tokens
+	n.today, err = f.Store.Spent(ctx, space, f.Clock())
 	return n, err
 }
 
@@ -87,14 +93,22 @@ func present(v words.Voice, n figures) (discord.Reply, error) {
 		add("usual", v.Duration(u.P50))
 		add("slowest", v.Duration(u.P99))
 	}
-	if u.Tokens > 0 || u.Generated > 0 {
+	if u.Tokens > 0 || n.today > 0 {
 		add("written", share(v, u.Generated, u.Answered))
 		add("tokens", v.Number(u.Tokens))
+		add("today", tokensToday(v, n))
 	}
 	return discord.Reply{
 		Private: true, Embeds: []*discordgo.MessageEmbed{embed},
 		Files: []*discordgo.File{{Name: name, ContentType: "image/png", Reader: bytes.NewReader(picture)}},
 	}, nil
+}
+
+func tokensToday(v words.Voice, n figures) string {
+	if n.most == 0 {
+		return v.Number(n.today)
+	}
+	return v.Say("manage.stats.budget", "N", v.Number(n.today), "Most", v.Number(n.most))
 }
 
 func orNone(v words.Voice, text string) string {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"newshound/bot/discord"
+	"newshound/bot/manage"
 	"newshound/corpus"
 )
 
@@ -35,6 +36,12 @@ func TestStatsOfModels(t *testing.T) {
 		}
 	}
 	s.command(ann, "stats", map[string]string{"days": "1"})
+	spent := corpus.Spending{Day: s.now, Space: discord.GuildSpace(guild), Member: "1", Tokens: 16_500}
+	if ok, err := s.store.Spend(t.Context(), spent, 0, 0); err != nil || !ok {
+		t.Fatal(ok, err)
+	}
+	s.config.Tokens = 1_000_000
+	s.feature = manage.New(s.config)
 	s.locale = "ru"
 	s.command(ann, "stats", map[string]string{"days": "1"})
 	s.golden("stats-models")
