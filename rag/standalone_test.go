@@ -92,10 +92,10 @@ func TestNoModelIsAskedForAQuestionThatNeedsNone(t *testing.T) {
 	}
 }
 
-// A purse is a budget of so many tokens.
-type purse struct{ left, used int }
+// An allowance is a budget of so many tokens.
+type allowance struct{ left, used int }
 
-func (p *purse) Take(_ context.Context, _ corpus.Space, _ string, tokens int) (func(int), bool) {
+func (p *allowance) Take(_ context.Context, _ corpus.Space, _ string, tokens int) (func(int), bool) {
 	if tokens > p.left {
 		return nil, false
 	}
@@ -116,7 +116,7 @@ func TestRewritingKeepsToTheBudget(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			script := &llm.Script{Name: "s", Plays: []llm.Play{{Pieces: []string{"How many passengers did the ferry Aurora have?"}, Usage: llm.Usage{Prompt: 50, Completion: 9}}}}
-			budget := &purse{left: tt.left}
+			budget := &allowance{left: tt.left}
 			a, err := ferriesWithin(t, script, budget).Answer(t.Context(), question)
 			if err != nil || a.Standalone != tt.want {
 				t.Fatalf("standalone is %q, %v", a.Standalone, err)
