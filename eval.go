@@ -25,6 +25,7 @@ import (
 func evalCommand(a *app) *cobra.Command {
 	var articles, questions, answers string
 	var asJSON bool
+	var with evalModels
 	cmd := &cobra.Command{
 		Use:   "eval --articles FILE --questions FILE",
 		Short: "Measures the quality of answers to questions with known answers",
@@ -32,13 +33,19 @@ func evalCommand(a *app) *cobra.Command {
 			"date, and prints the figures as one JSON object. Articles are JSON lines, or any\n" +
 			"file or folder that add takes. A question is a line of JSON with question, date,\n" +
 			"answer (null if the articles hold none) and articles (the addresses of those that\n" +
-			"hold it).",
+			"hold it). No model is asked unless --llm, --embedder or --reranker says so; then it\n" +
+			"is the one of the settings. --llm asks it for each question, and for those that\n" +
+			"have an answer once more with their articles hidden.",
 		Args: wants(0, 0, "--articles FILE and --questions FILE"),
 		RunE: a.stoppable(func(cmd *cobra.Command, _ []string) error {
 			if articles == "" || questions == "" {
 				return &usageError{"eval wants --articles FILE and --questions FILE", cmd.CommandPath()}
 			}
-			report, outcomes, partly := a.evaluate(cmd.Context(), articles, questions)
+			b, err := a.with(with)
+			if err != nil {
+				return &usageError{err.Error(), cmd.CommandPath()}
+			}
+			report, outcomes, partly := b.evaluate(cmd.Context(), articles, questions, with.prices)
 			if partly != nil && !errors.Is(partly, errPartly) {
 				return partly
 			}
@@ -55,7 +62,47 @@ func evalCommand(a *app) *cobra.Command {
 	cmd.Flags().StringVar(&questions, "questions", "", "the `FILE` that holds the questions")
 	cmd.Flags().StringVar(&answers, "answers", "", "write what came of each question to this `FILE`, a line of JSON each")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the figures on one line")
+	cmd.Flags().BoolVar(&with.llm, "llm", false, "let the language model of LLM_BASE_URL write the answers")
+	cmd.Flags().BoolVar(&with.embedder, "embedder", false, "search with the vectors of EMBED_BASE_URL")
+	cmd.Flags().BoolVar(&with.reranker, "reranker", false, "let RERANK_BASE_URL put passages in order")
+	cmd.Flags().Float64Var(&with.prices.In, "price-in", 0, "the `PRICE` of a million tokens that the language model reads")
+	cmd.Flags().Float64Var(&with.prices.Out, "price-out", 0, "the `PRICE` of a million tokens that it writes")
 	return cmd
+}
+
+// evalModels are the models that are measured.
+type evalModels struct {
+	llm, embedder, reranker bool
+	prices                  eval.Prices
+}
+
+// with returns the program with only these of its models, or says which of them
+// is not set up.
+func (a *app) with(m evalModels) (*app, error) {
+	b := *a
+	b.models = models{}
+	for _, part := range []struct {
+		wanted, there bool
+		name, group   string
+	}{
+		{m.llm, a.models.writer != nil, "llm", "LLM"},
+		{m.embedder, a.models.embedder != nil, "embedder", "EMBED"},
+		{m.reranker, a.models.reranker != nil, "reranker", "RERANK"},
+	} {
+		if part.wanted && !part.there {
+			return nil, fmt.Errorf("--%[1]s wants a model: set %[2]s_BASE_URL and %[2]s_MODEL", part.name, part.group)
+		}
+	}
+	if m.llm {
+		b.models.writer = a.models.writer
+	}
+	if m.embedder {
+		b.models.embedder, b.models.embeds = a.models.embedder, a.models.embeds
+	}
+	if m.reranker {
+		b.models.reranker = a.models.reranker
+	}
+	return &b, nil
 }
 
 func (a *app) printFigures(report eval.Report, oneLine bool) error {
@@ -69,7 +116,7 @@ func (a *app) printFigures(report eval.Report, oneLine bool) error {
 
 // evaluate builds a corpus of the articles and asks the questions. The figures
 // also count with errPartly: not all articles could be read.
-func (a *app) evaluate(ctx context.Context, articles, questions string) (eval.Report, []eval.Outcome, error) {
+func (a *app) evaluate(ctx context.Context, articles, questions string, prices eval.Prices) (eval.Report, []eval.Outcome, error) {
 	asked, err := readQuestions(questions)
 	if err != nil {
 		return eval.Report{}, nil, err
@@ -99,7 +146,11 @@ func (a *app) evaluate(ctx context.Context, articles, questions string) (eval.Re
 	}
 	started := time.Since(began)
 
-	report, outcomes, err := eval.Run(ctx, evalSystem(store, engine), asked, p.asked)
+	system := evalSystem(store, engine)
+	if a.models.writer != nil {
+		system.Writings, system.Prices = engine.Writings, prices
+	}
+	report, outcomes, err := eval.Run(ctx, system, asked, p.asked)
 	if err != nil {
 		return eval.Report{}, nil, err
 	}

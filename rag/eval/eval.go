@@ -41,6 +41,8 @@ type Report struct {
 	IngestPerS    float64 `json:"ingest_articles_per_s"`
 	StartSeconds  float64 `json:"start_s"`
 	ResidentMegaB float64 `json:"rss_mb"`
+
+	*ModelReport // nil where no model writes
 }
 
 // A System answers questions over the articles that the questions are about.
@@ -52,6 +54,10 @@ type System struct {
 	ArticleID func(url string) string
 	// Terms returns the content words of a question.
 	Terms func(question string) []rag.QueryTerm
+	// Writings counts what a model was asked, and Prices are its; nil if none
+	// writes. Then nothing is asked to warm up.
+	Writings func() rag.Writings
+	Prices   Prices
 }
 
 // An Outcome is what became of one question. The answer's evidence is counted
@@ -73,7 +79,11 @@ const warmUp = 20
 // once more with their own articles hidden. Progress may be nil.
 func Run(ctx context.Context, s System, questions []Question, progress func(done, total int)) (Report, []Outcome, error) {
 	var t tally
-	for i := range min(warmUp, len(questions)) {
+	warm := min(warmUp, len(questions))
+	if s.Writings != nil {
+		warm = 0
+	}
+	for i := range warm {
 		if _, err := s.Answer(ctx, asked(&questions[i])); err != nil {
 			return Report{}, nil, fmt.Errorf("asking %q: %w", questions[i].Text, err)
 		}
@@ -99,6 +109,7 @@ func Run(ctx context.Context, s System, questions []Question, progress func(done
 			if err != nil {
 				return Report{}, nil, fmt.Errorf("asking %q without its articles: %w", q.Text, err)
 			}
+			t.model.spend(&a)
 			t.hidden = append(t.hidden, a.Confidence)
 			t.answeredHidden += one(a.Answered)
 		}
@@ -106,7 +117,11 @@ func Run(ctx context.Context, s System, questions []Question, progress func(done
 			progress(i+1, len(questions))
 		}
 	}
-	return t.report(), outcomes, nil
+	report := t.report()
+	if s.Writings != nil {
+		report.ModelReport = t.model.report(s.Prices, s.Writings())
+	}
+	return report, outcomes, nil
 }
 
 func asked(q *Question) rag.Question {
@@ -197,12 +212,17 @@ type tally struct {
 	answeredYes, answeredNo  float64
 	answeredHidden           float64
 	took                     []float64 // ms
+	model                    modelTally
 }
 
 func (t *tally) count(ctx context.Context, s System, o *Outcome) error {
 	a := &o.Answer
 	t.took = append(t.took, float64(o.Took.Microseconds())/1000)
+	t.model.spend(a)
 	if a.Answered {
+		if err := t.model.judge(ctx, s, a); err != nil {
+			return fmt.Errorf("reading the cited article: %w", err)
+		}
 		t.shown++
 		for _, c := range a.Citations {
 			t.words += float64(len(strings.Fields(c.Quote)))
