@@ -167,3 +167,25 @@ func TestSentencesAreProvenByTheirQuotes(t *testing.T) {
 		})
 	}
 }
+
+// Six sentences, each with a quote of its own.
+func BenchmarkVerify(b *testing.B) {
+	articles := []corpus.Article{articleOf("en", "Orrin mill to reopen", english), articleOf("ru", "Эрдоган в Москве", russian), articleOf("de", "Kupferwerk", german)}
+	drafts := []draft{
+		{"The mill in Orrin, owned by Halvard Brenn, is going to reopen in August.", []cited{{1, "The Orrin copper mill will reopen in August, its owner Halvard Brenn said on Monday."}}},
+		{"It will have 1300 workers, while it had 900 before.", []cited{{1, "It will employ 1,300 workers, up from 900 before it closed."}}},
+		{"Two people died in a fire before it was shut in December 2029.", []cited{{1, "The mill was shut in December 2029 after a fire that killed two people."}}},
+		{"The EU and Germany support it, according to Aldo Varga.", []cited{{1, "The European Union and Germany support the plan, Prime Minister Aldo Varga said."}}},
+		{"Turkey will buy 1,300 tonnes, and Erdogan meets Putin on 21 May 2031.", []cited{{2, "Он встретится с Владимиром Путиным 21 мая 2031 года. Турция закупит 1 300 тонн меди."}}},
+		{"The price of copper went up by 3.5 percent.", []cited{{3, "Der Preis stieg um 3,5 Prozent."}}},
+	}
+	question := &Question{Text: "What is known of the Orrin mill?"}
+	for b.Loop() {
+		v := verifierOver(b, question, articles...)
+		for _, d := range drafts {
+			if _, f := v.verify(d); f != "" {
+				b.Fatalf("%q: %s", d.text, f)
+			}
+		}
+	}
+}

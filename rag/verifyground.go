@@ -103,8 +103,16 @@ func (v *verifier) addPart(g *ground, text string, tokens []corpus.Token, langua
 			g.initials[part] = true
 		}
 	}
+	// A number is read with the words around it, since its scale may not be
+	// quoted; a date says no more than is quoted of it.
 	for _, s := range v.statedIn(text, tokens, language) {
-		if s.kind != aName && inside(s.Span) {
+		if s.kind == aFigure && inside(tokens[s.first].Span) {
+			g.stated = append(g.stated, s)
+		}
+	}
+	tokens = slices.DeleteFunc(slices.Clone(tokens), func(t corpus.Token) bool { return !inside(t.Span) })
+	for _, s := range v.statedIn(text, tokens, language) {
+		if s.kind == aDay {
 			g.stated = append(g.stated, s)
 		}
 	}

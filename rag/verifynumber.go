@@ -16,7 +16,7 @@ type stated struct {
 	corpus.Span
 	readings []float64 // of a figure: 1.300 may be 1300 or 1.3
 	weekday  int       // 1 is Monday; 0 says none
-	code     string    // 737-800, 1990s: to be found letter by letter, in lower case
+	code     string    // G7, 1990s: to be found letter by letter, in lower case
 }
 
 // statedIn returns what a text in a language states: figures, dates and names.
@@ -51,7 +51,7 @@ func (v *verifier) statedAt(text string, tokens []corpus.Token, i int, language 
 	if s, ok := figure(text, tokens, i); ok {
 		return s, true
 	}
-	if c := tokens[i].Of(text)[0]; '0' <= c && c <= '9' {
+	if strings.ContainsFunc(low, unicode.IsDigit) {
 		return stated{fact: fact{kind: aFigure, first: i, last: i}, code: low}, true
 	}
 	f, ok := v.usage.nameAt(text, tokens, i)

@@ -41,7 +41,7 @@ var (
 	// "www." or a path, mail. The name of a company may be "Amazon.com".
 	address = regexp.MustCompile(`(?i)[a-z][a-z0-9+.-]{1,20}:/{1,2}\S|(?:\b|_)www\.|\bmailto:|\]\s*\(|\b[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,}[/:?#]\S|\S@[\p{L}\p{N}-]+\.\p{L}|\b(?:javascript|data|tel|discord):\S|\bdiscord\.(?:gg|com)\b`)
 	// mentions matches what Discord or a browser would make something of.
-	mentions = regexp.MustCompile(`(?i)@\s*(?:everyone|here)\b|<\s*[@#:/!?%a-z]`)
+	mentions = regexp.MustCompile(`(?i)@\s*(?:everyone|here)|<\s*[@#:/!?%a-z]`)
 	// references are what models put behind sentences in place of the field for
 	// it.
 	references = regexp.MustCompile(`\s*[\[【](?:(?i:passages?|no\.?|source)\s*)?\d+(?:[^\]】\p{L}]{0,20})[\]】]`)
