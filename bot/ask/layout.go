@@ -194,7 +194,11 @@ func (l *layout) listed() string {
 		if len(s.numbers) > 0 {
 			bullet = "**" + strings.Join(s.numbers, ", ") + "**"
 		}
-		sources = append(sources, bullet+" "+sourceLine(l.voice, s.Citation, (*s.page)[0]))
+		c := s.Citation
+		if l.length > 0 { // where sentences are cut, so are names
+			c.Title, c.Outlet = discord.Cut(discord.Line(c.Title), l.length/5), discord.Cut(discord.Line(c.Outlet), l.length/10)
+		}
+		sources = append(sources, bullet+" "+sourceLine(l.voice, c, (*s.page)[0]))
 	}
 	return strings.Join(sources, "\n")
 }

@@ -119,12 +119,12 @@ type quote struct {
 }
 
 // quoteLengths are to what quotes are cut if there is no room for the whole.
-var quoteLengths = []int{discord.MaxDescription, 1200, 800, 500, 300}
+var quoteLengths = []int{discord.MaxDescription, 1200, 800, 500, 300, 200}
 
 // fit renders a layout with those of the citations that it has, within the
 // limit of a description. What has no room goes in this order: what makes a
-// link open the passage rather than the page, links, ends of quotes. It fails
-// if that is not enough.
+// link open the passage rather than the page, links, ends of quotes and of
+// names. It fails if that is not enough.
 func (v view) fit(l layout, citations []rag.Citation) (string, bool) {
 	quotes := l.quotes
 	for _, length := range quoteLengths {

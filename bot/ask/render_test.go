@@ -175,6 +175,41 @@ func TestTheLongestAnswerKeepsItsQuotes(t *testing.T) {
 	}
 }
 
+// Six sentences that a model has written, each with the quotes of four articles
+// of long names and addresses, are all shown, with all their numbers.
+func TestTheLongestWrittenAnswerKeepsItsSentences(t *testing.T) {
+	catalog, err := words.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := rag.Answer{Question: "Какво?", Answered: true, Mode: rag.Generated, Model: strings.Repeat("model/", 50), Outlets: 24}
+	for n := range 24 {
+		address := fmt.Sprintf("https://site%d.example/", n)
+		address += strings.Repeat("a", 2000-len(address))
+		a.Citations = append(a.Citations, rag.Citation{
+			N: n + 1, Article: fmt.Sprint(n), Title: strings.Repeat("Заглавие ", 30), Outlet: strings.Repeat("Вестник ", 10), URL: address, Link: address + "#:~:text=a", Quote: "Цитат.",
+		})
+		if n%4 == 3 {
+			text := strings.TrimSpace(strings.Repeat("държавата ", 24)) + "."
+			a.Sentences = append(a.Sentences, rag.Sentence{Text: text, Citations: []int{n - 2, n - 1, n, n + 1}, Unproven: []string{strings.Repeat("x", n)}})
+		}
+	}
+	a.Disputes = []rag.Dispute{{Sides: []rag.Side{{Says: strings.Repeat("да ", 50), Citations: []int{1, 2}}, {Says: "не", Citations: []int{3, 4}}}}}
+	reply := view{voice: catalog.In("bg"), exchange: "x1", answer: a}.reply()
+	if err := discord.Check(reply); err != nil {
+		t.Error(err)
+	}
+	text := reply.Embeds[0].Description
+	for _, s := range a.Sentences {
+		if !strings.Contains(text, fmt.Sprintf(`\[%d\] \[%d\]`, s.Citations[0], s.Citations[1])) && !strings.Contains(text, fmt.Sprintf("[%d](https", s.Citations[0])) {
+			t.Errorf("the sentence with the quotes %v is not in\n%s", s.Citations, text)
+		}
+	}
+	if n := strings.Count(text, "държавата"); n < 6*12 {
+		t.Errorf("only %d words are shown:\n%s", n, text)
+	}
+}
+
 // A link that opens the passage gives way to the page's before it goes.
 func TestLinksGiveWayOneByOne(t *testing.T) {
 	catalog, err := words.Load()
