@@ -24,13 +24,15 @@ func (q *query) suspects(r *reading) {
 		o := newOrder(s.text)
 		switch {
 		case o.overrides() || o.poses() || o.addresses():
-			ordered = true
-		case ordered && o.goesOn(), o.shapesReply(), o.setsTask() && r.strange(&s):
+			ordered, r.suspect = true, true
+		case ordered && o.goesOn(), o.shapesReply(), o.setsTask() && r.strange(&o, s.span):
+			r.suspect = true
+		case strings.HasSuffix(s.text, "?") && r.strange(&o, s.span):
+			// Somebody else's question: no order, and no answer either.
 		default:
 			kept = append(kept, s)
 		}
 	}
-	r.suspect = len(kept) < len(r.sentences)
 	if !q.aboutOrders() {
 		r.sentences = kept
 	}
@@ -49,7 +51,7 @@ func (q *query) aboutOrders() bool {
 func (r *reading) cued() bool {
 	for i := range r.sentences {
 		s := &r.sentences[i]
-		if odd(s.text) {
+		if odd(s.text) || strings.HasSuffix(s.text, "?") {
 			return true
 		}
 		for j, t := range s.tokens {
@@ -87,13 +89,13 @@ func foreignCue(word string) bool {
 	return slices.ContainsFunc(foreignCues, func(c string) bool { return strings.HasPrefix(strings.ToLower(word), c) })
 }
 
-// strange reports whether the rest of a sentence's article has none of its
-// content words, of which there are two or more.
-func (r *reading) strange(s *sentence) bool {
+// strange reports whether the rest of an article has none of the content words
+// of an order in it, of which there are two or more.
+func (r *reading) strange(o *order, s corpus.Span) bool {
 	a := &r.doc.Article
-	rest := strings.ToLower(a.Title + "\n" + a.Text[:s.span.Start] + "\n" + a.Text[s.span.End:])
+	rest := strings.ToLower(a.Title + "\n" + a.Text[:s.Start] + "\n" + a.Text[s.End:])
 	n := 0
-	for _, w := range newOrder(s.text).words {
+	for _, w := range o.words {
 		if len(w) < minStrange || corpus.IsStopword(w, "en") || tasks[w] || works[w] || teaching[w] || languages[w] {
 			continue
 		}

@@ -8,14 +8,17 @@ import (
 // An order is a sentence read as one to a model.
 type order struct {
 	text  string   // in lower case, as a reader sees it
-	words []string // of it
+	words []string // of it, from the first that may be of an order
 }
 
 func newOrder(text string) order {
 	o := order{text: strings.ToLower(unmasked(text))}
 	for _, w := range words(o.text) {
 		word := strings.ReplaceAll(w.Of(o.text), "’", "'")
-		o.words = append(o.words, strings.TrimSuffix(strings.TrimSuffix(word, "s'"), "'s"))
+		word = strings.TrimSuffix(strings.TrimSuffix(word, "s'"), "'s")
+		if len(o.words) > 0 || !openings[word] && strings.Trim(word, "0123456789") != "" {
+			o.words = append(o.words, word)
+		}
 	}
 	return o
 }

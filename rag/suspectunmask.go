@@ -53,7 +53,7 @@ func hidden(r rune) bool {
 func odd(text string) bool {
 	for i := range len(text) {
 		switch c := text[i]; {
-		case c == '<' || c == '[' || c == '#' || c == '|':
+		case c == '<' || c == '[' || c == '#' || c == '|' || c == '@', c == 0xE3 && strings.HasPrefix(text[i:], "【"):
 			return true
 		case c == 0xE2 && i+2 < len(text):
 			if d, e := text[i+1], text[i+2]; d == 0x80 && e >= 0x8B && e <= 0x8F || d == 0x81 && e >= 0xA0 {

@@ -20,6 +20,9 @@ var (
 		anweisung anweisungen befehle instrucciones órdenes indicaciones consignes
 		инструкция инструкции инструкциите указания указанията команди команды`)
 
+	// openings may stand before an order: what calls all, or a mark.
+	openings = set("everyone here all inst system user assistant")
+
 	// leadIns stand before the verb of an order.
 	leadIns = set(`please kindly now then and also just must should instead first finally next simply you to
 		bitte jetzt por favor ahora s'il plaît vous te maintenant моля сега пожалуйста теперь`)
@@ -78,6 +81,7 @@ var (
 		"<|", "|>", "[inst]", "[/inst]", "<<sys>>", "<</sys>>", "<system>", "</system>", "<assistant>", "<user>", "<instructions>",
 		"<start_of_turn>", "<end_of_turn>", "### instruction", "### system", "### response", "### human", "### assistant", "### user",
 		"###instruction", "begin_of_text", "im_start",
+		"@everyone", "@here", "†source", "【",
 	}
 	roleLabels = []string{"system:", "assistant:", "system prompt:", "system message:", "[system]", "(system)", "new instructions:", "new instruction:", "human:"}
 )
