@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -17,11 +18,12 @@ func (a *app) answer(ctx context.Context, engine *rag.Engine, question rag.Quest
 		show = s.show
 	}
 	answer, err := engine.Stream(ctx, question, show)
-	if err == nil {
-		s.finish(answer)
-		a.tellModelFailed()
+	if err = cmp.Or(err, ctx.Err()); err != nil {
+		return answer, err // who has stopped it wants no other answer
 	}
-	return answer, err
+	s.finish(answer)
+	a.tellModelFailed()
+	return answer, nil
 }
 
 // tellModelFailed says, once for each reason, why a model did not write an

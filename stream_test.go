@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"strings"
 	"testing"
 
@@ -46,6 +47,32 @@ func TestAnAnswerThatIsWithdrawn(t *testing.T) {
 		if !strings.HasSuffix(got.String(), "Not enough of this could be proven. Instead:\n\n"+want.String()) {
 			t.Errorf("ends with %s:\n%s", end, &got)
 		}
+	}
+}
+
+// TestCtrlCStopsAModel: nothing comes after what was written, and the
+// conversation goes on.
+func TestCtrlCStopsAModel(t *testing.T) {
+	t.Chdir(t.TempDir())
+	model := serveModel(t, "slow", "@held\n{\"sentences\":[\n]}")
+	cancels := make(chan context.CancelFunc, 9)
+	var stdout, stderr strings.Builder
+	sys := testSystem(strings.NewReader("who is Haftar?\n/question\n"), &stdout, &stderr, "LLM_BASE_URL="+model.server.URL(), "LLM_MODEL=slow")
+	sys.interruptible = func(ctx context.Context) (context.Context, context.CancelFunc) {
+		ctx, cancel := context.WithCancel(ctx)
+		cancels <- cancel
+		return ctx, cancel
+	}
+	go func() {
+		model.lines <- struct{}{} // the model has begun
+		<-cancels                 // of opening the folder
+		(<-cancels)()
+	}()
+	if code := run(t.Context(), []string{"chat"}, sys); code != exitOK {
+		t.Errorf("exit %d: %s", code, &stderr)
+	}
+	if got := stdout.String(); got != "Stopped.\nThere was no question yet.\n" {
+		t.Errorf("prints\n%s", got)
 	}
 }
 
