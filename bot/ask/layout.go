@@ -16,14 +16,6 @@ import (
 const (
 	maxTitle  = 140
 	maxOutlet = 60
-	maxSays   = 100 // what a side of a dispute says, or no quote does
-)
-
-// How much of what is doubtful is shown at most.
-const (
-	maxUnproven = 8
-	maxSides    = 4
-	maxDisputes = 3
 )
 
 // A layout is text with links of which there may have to be fewer.
@@ -156,34 +148,6 @@ func (l *layout) marked(citations []int) string {
 		}
 	}
 	return text
-}
-
-// doubt marks a sentence that says more than its quotes.
-const doubt = "⚠️"
-
-// unproven says what of the sentences their quotes do not.
-func (l *layout) unproven() string {
-	var parts []string
-	for _, q := range l.quotes {
-		for _, part := range q.unproven {
-			if len(parts) < maxUnproven && !slices.Contains(parts, part) {
-				parts = append(parts, part)
-			}
-		}
-	}
-	if len(parts) == 0 {
-		return ""
-	}
-	return doubt + " " + l.voice.Say("ask.unproven", "Parts", strings.Join(parts, ", "))
-}
-
-// dispute says on what citations contradict one another.
-func (l *layout) dispute(d rag.Dispute) string {
-	var sides []string
-	for _, s := range d.Sides {
-		sides = append(sides, s.Says+l.marked(s.Citations))
-	}
-	return "⚖️ " + l.voice.Say("ask.disputed", "Sides", strings.Join(sides, " · "))
 }
 
 // listed is the sources, a line each.

@@ -91,23 +91,6 @@ func (v view) sentences() string {
 	return v.voice.Say("ask.toolong")
 }
 
-// disputes are the answer's as they are shown.
-func (v view) disputes() (all []rag.Dispute) {
-	for _, d := range v.answer.Disputes[:min(len(v.answer.Disputes), maxDisputes)] {
-		var sides []rag.Side
-		for _, s := range d.Sides[:min(len(d.Sides), maxSides)] {
-			sides = append(sides, rag.Side{Says: v.quoted(s.Says), Citations: s.Citations})
-		}
-		all = append(all, rag.Dispute{Sides: sides})
-	}
-	return all
-}
-
-// quoted is foreign words in a line of the program's own.
-func (v view) quoted(text string) string {
-	return v.voice.Say("ask.quoted", "Text", discord.EscapeCut(discord.Line(text), maxSays))
-}
-
 // A quote is a text that is shown with the numbers of its citations: what they
 // quote, or what a model has written by them.
 type quote struct {
