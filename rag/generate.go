@@ -10,15 +10,21 @@ import (
 )
 
 // writeFloor is the confidence below which no model is asked: what was found
-// has too little to do with the question.
-const writeFloor = 0.2
+// has too little to do with the question. On eval/realtime-train 27 of 100
+// questions without an answer lie below, and .7 of 100 of which the answer is
+// among the first ten passages. Where words say little, in another language,
+// say, a passage that stands out by its meaning is enough, see meaning.
+const (
+	writeFloor    = 0.3
+	meaningEnough = 0.5
+)
 
 // generate has the model, if there is one, write the answer from what was
 // found; ok is false where there is nothing to be shown of it, and the
 // extractive answer is to stand. Show gets the answer with each sentence that
 // is proven. The model's usage is added to that of found's answer.
 func (e *Engine) generate(ctx context.Context, question *Question, found *outcome, show func(Answer)) (a Answer, ok bool) {
-	if e.c.Generator == nil || len(found.readings) == 0 || found.answer.Confidence < writeFloor {
+	if e.c.Generator == nil || !found.worthWriting() {
 		return Answer{}, false
 	}
 	p, err := newPrompt(question, found.readings)
@@ -39,6 +45,11 @@ func (e *Engine) generate(ctx context.Context, question *Question, found *outcom
 	e.c.Log.Info("an answer stands without the model", "model", e.c.Generator.Model(), "reason", string(end),
 		"sentences", w.drafts, "proven", w.proven, "dropped", w.dropped.String(), "tokens", w.usage.Total(), "err", err)
 	return Answer{}, false
+}
+
+// worthWriting reports whether what was found may hold an answer.
+func (f *outcome) worthWriting() bool {
+	return len(f.readings) > 0 && (f.answer.Confidence >= writeFloor || f.readings[0].features[fMeaning] >= meaningEnough)
 }
 
 // write has the model write, and once more where what it wrote fails by its

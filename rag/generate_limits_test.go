@@ -147,7 +147,7 @@ func TestModelIsNotAskedForNothing(t *testing.T) {
 }
 
 func TestModelMayAnswerWhatTheEngineWouldRefuse(t *testing.T) {
-	const question = "Which materials are expected from the country's Orrin facility after refurbishment?"
+	const question = "What share of metal comes from the country's Orrin facility?"
 	store := millStore(t)
 	plain := newAuthor(t, rag.Config{}, store, llm.Play{Err: &llm.Error{Kind: llm.Open, Err: errors.New("x")}})
 	if a, err := plain.Answer(t.Context(), rag.Question{Text: question, At: now}); err != nil || a.Answered {

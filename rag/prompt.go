@@ -1,6 +1,7 @@
 package rag
 
 import (
+	"cmp"
 	"embed"
 	"fmt"
 	"strings"
@@ -31,6 +32,7 @@ var prompts = template.Must(template.ParseFS(promptFiles, "prompts/*.tmpl"))
 // A prompt is what a model is asked, and what it may cite.
 type prompt struct {
 	llm.Prompt
+	question string
 	language string     // to be answered in, ISO 639-1; "" where it cannot be told
 	passages []*reading // by number, from 1
 	rules    string     // the instructions, which no answer repeats
@@ -54,10 +56,7 @@ type promptPassage struct {
 
 // newPrompt asks a question over the best of the readings that fit.
 func newPrompt(question *Question, readings []*reading) (*prompt, error) {
-	p := &prompt{language: question.Language}
-	if p.language == "" {
-		p.language = corpus.DetectLanguage(question.Text)
-	}
+	p := &prompt{language: cmp.Or(question.Language, toldLanguage(question.Text)), question: question.Text}
 	d := promptData{
 		Marker: marker(question, readings), Language: languageName(p.language),
 		Sentences: shownSentence, QuoteWords: minQuoteWords + 1,

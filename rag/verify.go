@@ -1,11 +1,8 @@
 package rag
 
 import (
-	"cmp"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"newshound/corpus"
 )
@@ -167,43 +164,3 @@ func runs(text string) map[string]bool {
 	}
 	return out
 }
-
-// languageLetters is from how many letters on a sentence's language is trusted
-// to be told from related ones.
-const languageLetters = 40
-
-// languageOf returns the language of a sentence: as it shows, or else the one
-// that was asked for, or that of its quotes; told is whether it shows.
-func (v *verifier) languageOf(text string, quotes []quote) (language string, told bool) {
-	letters := 0
-	for _, r := range text {
-		if unicode.IsLetter(r) {
-			letters++
-		}
-	}
-	shown := corpus.DetectLanguage(text)
-	if shown != "" && (letters >= languageLetters || !sameScript(text, v.language)) {
-		return shown, true
-	}
-	own := &quotes[0].from.doc.Article
-	switch {
-	case v.language != "" || shown != "":
-		return cmp.Or(v.language, shown), false
-	case otherAlphabet(text, own.Text):
-		return "", false
-	}
-	return own.Language, false
-}
-
-// sameScript reports whether a text can be in a language by its letters. Only
-// Cyrillic ones are told from all others.
-func sameScript(text, language string) bool {
-	i := strings.IndexFunc(text, unicode.IsLetter)
-	if i < 0 || language == "" {
-		return true
-	}
-	r, _ := utf8.DecodeRuneInString(text[i:])
-	return unicode.Is(unicode.Cyrillic, r) == cyrillic[language]
-}
-
-var cyrillic = set("bg ru uk be sr mk kk ky mn tg")

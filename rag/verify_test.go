@@ -99,7 +99,8 @@ func TestSentencesAreProvenByTheirQuotes(t *testing.T) {
 		{name: "a first name that nobody said", question: "What did the spokeswoman say?", sentence: "No one was hurt, the spokeswoman of Otto Brenn said.", n: 1, quote: "“No one was hurt,” Brenn’s spokeswoman said", unproven: "Otto"},
 		{name: "a name from the title", question: "What reopens?", sentence: "The Orrin mill will employ 1,300 workers.", n: 1, quote: "It will employ 1,300 workers"},
 		{name: "a name from the outlet", question: "What reopens?", sentence: "According to the North Post, the mill will employ 1,300 workers.", n: 1, quote: "It will employ 1,300 workers"},
-		{name: "a name from the question", question: "Does Sturla Vik support the plan?", sentence: "Germany supports the plan, but Sturla Vik is not named.", n: 1, quote: "Germany support the plan", want: negated},
+		{name: "a name from the question", question: "Does Sturla Vik know who supports the plan?", sentence: "Germany supports the plan that Sturla Vik asked for.", n: 1, quote: "European Union and Germany support the plan"},
+		{name: "a number from the question that the quote denies", question: "Will 500 workers be employed, and why?", sentence: "The mill in Orrin will employ 500 workers.", n: 1, quote: "It will employ 1,300 workers", unproven: "500"},
 		{name: "an abbreviation", question: "Who supports it?", sentence: "The EU supports the plan.", n: 1, quote: "The European Union and Germany support the plan"},
 		{name: "an adjective of a country", question: "What is said?", sentence: "The plan has German support.", n: 1, quote: "European Union and Germany support the plan"},
 
@@ -139,6 +140,9 @@ func TestSentencesAreProvenByTheirQuotes(t *testing.T) {
 		{name: "an answer in Bulgarian", question: "Кой собственик каза това?", language: "bg", sentence: "Собственикът Халвард Брен каза, че заводът ще отвори през август.", n: 1, quote: "mill will reopen in August, its owner Halvard Brenn said on Monday"},
 		{name: "another owner in Bulgarian", question: "Кой собственик каза това?", language: "bg", sentence: "Собственикът Алдо Варга каза, че заводът ще отвори през август.", n: 1, quote: "mill will reopen in August, its owner Halvard Brenn said on Monday", want: unproven},
 		{name: "not in the language asked for", question: "Кой собственик каза това?", language: "bg", sentence: "The mill will open again in August, according to its owner Halvard Brenn.", n: 1, quote: "mill will reopen in August, its owner Halvard Brenn said on Monday", want: misspoken},
+		{name: "not in the language of the question", question: "Who owns it?", sentence: "Das Kupferwerk soll nach den Worten des Eigentümers Halvard Brenn wieder öffnen.", n: 1, quote: "mill will reopen in August, its owner Halvard Brenn said on Monday", want: misspoken},
+		{name: "of a question without a word that tells", question: "Orrin, Brenn?", sentence: "Das Kupferwerk soll nach den Worten des Eigentümers Halvard Brenn wieder öffnen.", n: 1, quote: "mill will reopen in August, its owner Halvard Brenn said on Monday"},
+		{name: "in a language that looks like the question's", question: "Was passiert in Orrin?", sentence: "Das Kupferwerk soll nach den Worten des Eigentümers Halvard Brenn wieder öffnen.", n: 1, quote: "mill will reopen in August, its owner Halvard Brenn said on Monday"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if tt.question == "" {

@@ -21,7 +21,7 @@ func (v *verifier) flips(text string, tokens []corpus.Token, lang string, quotes
 			theirs += len(negatives(s.text, s.tokens))
 		}
 	}
-	if len(own) > 0 && theirs == 0 && negationLanguages[lang] && !slices.ContainsFunc(quotes, func(u quote) bool { return !negationLanguages[u.from.doc.Article.Language] }) {
+	if len(own) > 0 && theirs == 0 && slices.Contains(listed, lang) && !slices.ContainsFunc(quotes, func(u quote) bool { return !slices.Contains(listed, u.from.doc.Article.Language) }) {
 		return true
 	}
 	if !same {
@@ -47,8 +47,6 @@ func (v *verifier) flips(text string, tokens []corpus.Token, lang string, quotes
 		return len(low) >= 4 && !quoted[t.Term] && slices.ContainsFunc(opposites[low], func(o string) bool { return quoted[o] })
 	})
 }
-
-var negationLanguages = set("en bg ru de es fr")
 
 // negatives returns the tokens that say that something is not so.
 func negatives(text string, tokens []corpus.Token) []int {

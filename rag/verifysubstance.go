@@ -3,7 +3,6 @@ package rag
 import (
 	"slices"
 	"strings"
-	"unicode"
 
 	"newshound/corpus"
 )
@@ -20,10 +19,10 @@ const (
 // are unproven.
 func (v *verifier) substance(p *proven) fault {
 	text, quotes := p.text, p.quotes
-	lang, told := v.languageOf(text, quotes)
-	if told && v.language != "" && lang != v.language {
+	if v.misspoken(text) {
 		return misspoken
 	}
+	lang := v.languageOf(text, quotes)
 	g := v.groundOf(quotes)
 	same := v.sameLanguage(text, lang, quotes)
 	tokens := v.z.AppendTokens(nil, text, lang)
@@ -51,14 +50,6 @@ func (v *verifier) sameLanguage(text, lang string, quotes []quote) bool {
 		}
 		return otherAlphabet(text, u.Of(u.from.doc.Article.Text))
 	})
-}
-
-// otherAlphabet reports whether of two texts one is in Cyrillic alone.
-func otherAlphabet(a, b string) bool {
-	is := func(s string) bool {
-		return strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Cyrillic, r) })
-	}
-	return is(a) != is(b)
 }
 
 // A tally counts what a sentence states, beyond what the question says.
