@@ -49,8 +49,18 @@
 // cutoff set from data it declines, and says what it searched. The last step
 // compares every quote with the stored bytes.
 //
+// With a language model (rag/openai, behind rag/llm.Generator) rag then has it
+// write, over the same passages, fenced as data. It is not trusted: a sentence
+// is shown once its quotes are found in the passages and what it states in the
+// quotes, and if too little is left, the quotations are the answer. Whether a
+// sentence is fair to what it quotes no code can tell; hence the quotes beside
+// it. rag/llm.Guard keeps a server that fails from being asked, and rag/budget
+// a member from using up the day's tokens of all.
+//
 // The built-in embedder hashes words. It needs no download and adds little to
-// BM25; it is there so that the path a real model takes is always in use.
+// BM25; it is there so that the path a real model takes is always in use. Of a
+// real one, vectors are kept under its name, made in the background by serve,
+// and the former ones serve until they are complete.
 //
 // # A member's way
 //
@@ -74,12 +84,12 @@
 //
 // # This package
 //
-// Wiring only: the command table (cobra), settings (config.go), one file per
-// subcommand, and the rendering of an answer for a terminal (render.go on top
-// of screen.go, which treats every byte of an article as hostile). Exit codes
-// are a contract: 0 answered or done, 1 failed, 2 misused, 3 declined. The
-// tests run the whole program in a temporary folder, because run takes
-// everything it touches as arguments.
+// Wiring only: the command table (cobra), settings (config.go), models
+// (models.go), one file per subcommand, and the rendering of an answer for a
+// terminal (render.go on top of screen.go, which treats every byte of an
+// article as hostile). Exit codes are a contract: 0 answered or done, 1 failed,
+// 2 misused, 3 declined. The tests run the whole program in a temporary folder,
+// because run takes everything it touches as arguments.
 package main
 
 import (
