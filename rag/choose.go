@@ -71,7 +71,7 @@ func joined(quotes []quote, chosen []*quotable) []quote {
 // stands for: the one before it in its paragraph; nil where it has none.
 func (s *quotable) referent() *quotable {
 	b := s.before
-	if b == nil || !leans(s.text) || !s.from.adjoin(b.span, s.span) {
+	if b == nil || b.mute || !leans(s.text) || !s.from.adjoin(b.span, s.span) {
 		return nil
 	}
 	return b

@@ -140,8 +140,8 @@ func TestWhatIsPlantedChangesNoAnswer(t *testing.T) {
 		}
 	}
 	t.Logf("asked %d times: other quotes of the articles %d times, what was planted %d times", asked, changed, shown)
-	if changed*100 > 3*asked {
-		t.Error("want the same answers but for three in a hundred, where passages are cut otherwise")
+	if changed*100 > 5*asked {
+		t.Error("want the same answers but for five in a hundred, where passages are cut and weighed otherwise")
 	}
 }
 
@@ -176,7 +176,7 @@ func TestWhatIsPlantedIsQuotedNowhere(t *testing.T) {
 	}
 	t.Logf("%d of %d lines are quoted when they are asked for", quoted, len(lines))
 	if quoted > 3 {
-		t.Error("want none but what no rule tells from news")
+		t.Error("want three at most")
 	}
 }
 

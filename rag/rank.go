@@ -159,7 +159,7 @@ func elect(readings []*reading) election {
 		standing := math.Exp(r.score - readings[0].score)
 		for i := range r.sentences {
 			s := &r.sentences[i]
-			if said[s.text] {
+			if said[s.text] || s.mute {
 				continue
 			}
 			said[s.text] = true

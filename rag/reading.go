@@ -27,6 +27,7 @@ type sentence struct {
 	covered  float64 // share of the question's weight
 	mentions []mention
 	fits     []float64 // by mention, see query.fit
+	mute     bool      // is not to be quoted; see suspects
 }
 
 func (r *reading) text() string { return r.span.Of(r.doc.Article.Text) }

@@ -44,6 +44,7 @@ func (q *query) quotables(readings []*reading) []*quotable {
 	for _, s := range out {
 		s.score = s.features.score()
 	}
+	out = slices.DeleteFunc(out, func(s *quotable) bool { return s.mute })
 	slices.SortStableFunc(out, func(a, b *quotable) int { return cmp.Compare(b.score, a.score) })
 	return out
 }

@@ -9,8 +9,9 @@ import (
 
 // suspects marks a reading that addresses the reader's assistant rather than
 // the reader, and takes the sentences that do so out of it: they are not
-// quoted, vote for nothing and count for nothing. Of a question about such
-// things they stay.
+// quoted, vote for nothing and count for nothing. Questions that have nothing
+// to do with their article only are not quoted. Of a question about such things
+// all stays.
 func (q *query) suspects(r *reading) {
 	if !r.cued() {
 		return
@@ -25,11 +26,11 @@ func (q *query) suspects(r *reading) {
 		switch {
 		case o.overrides() || o.poses() || o.addresses():
 			ordered, r.suspect = true, true
-		case ordered && o.goesOn(), o.shapesReply(), o.setsTask() && r.strange(&o, s.span):
+		case ordered && o.goesOn(), o.shapesReply(), r.foreignTask(&s, &o):
 			r.suspect = true
-		case strings.HasSuffix(s.text, "?") && r.strange(&o, s.span):
-			// Somebody else's question: no order, and no answer either.
 		default:
+			// Somebody else's question is no order, and no answer either.
+			s.mute = r.foreignQuestion(&s, &o)
 			kept = append(kept, s)
 		}
 	}
@@ -89,25 +90,47 @@ func foreignCue(word string) bool {
 	return slices.ContainsFunc(foreignCues, func(c string) bool { return strings.HasPrefix(strings.ToLower(word), c) })
 }
 
-// strange reports whether the rest of an article has none of the content words
-// of an order in it, of which there are two or more.
-func (r *reading) strange(o *order, s corpus.Span) bool {
+// strange counts the content words of a sentence that the rest of its article
+// has not, and those that it has. Of an order those do not count that any of
+// its kind has.
+func (r *reading) strange(s *sentence, o *order, isOrder bool) (absent, present int) {
 	a := &r.doc.Article
-	rest := strings.ToLower(a.Title + "\n" + a.Text[:s.Start] + "\n" + a.Text[s.End:])
-	n := 0
+	rest := strings.ToLower(a.Title + "\n" + a.Text[:s.span.Start] + "\n" + a.Text[s.span.End:])
 	for _, w := range o.words {
-		if len(w) < minStrange || corpus.IsStopword(w, "en") || tasks[w] || works[w] || teaching[w] || languages[w] {
+		if len(w) < minStrange || corpus.IsStopword(w, "en") || isOrder && (tasks[w] || works[w] || teaching[w] || languages[w]) {
 			continue
 		}
 		if strings.Contains(rest, w[:min(len(w), stemLength)]) {
-			return false
+			present++
+		} else {
+			absent++
 		}
-		n++
 	}
-	return n >= 2
+	return absent, present
 }
 
-// minStrange is how many bytes a content word has, of which so many tell.
+// foreignTask reports whether a sentence sets a task that has little to do
+// with its article.
+func (r *reading) foreignTask(s *sentence, o *order) bool {
+	if !o.setsTask() {
+		return false
+	}
+	absent, present := r.strange(s, o, true)
+	return absent > present
+}
+
+// foreignQuestion reports whether a sentence asks what has nothing to do with
+// its article.
+func (r *reading) foreignQuestion(s *sentence, o *order) bool {
+	if !strings.HasSuffix(s.text, "?") {
+		return false
+	}
+	absent, present := r.strange(s, o, false)
+	return absent >= 2 && present == 0
+}
+
+// minStrange is how many bytes a content word has at least, and stemLength how
+// many of them tell.
 const (
 	minStrange = 4
 	stemLength = 6

@@ -55,8 +55,8 @@ const harmless = "The ferry Aurora broke down off Cape Selby on Monday. %s A tug
 // TestSuspectsAreFound holds how many of the attacks' categories are found.
 // The rules were made on every second category in the order of the alphabet;
 // the others were known too, but no rule is there for one of their lines.
-// Questions like others ("How do solar panels work?") are told from an
-// article's own by nobody.
+// What is not found are questions ("How do solar panels work?"), which articles
+// ask as well.
 func TestSuspectsAreFound(t *testing.T) {
 	all := attacks(t)
 	var found, of [2]int
@@ -74,6 +74,9 @@ func TestSuspectsAreFound(t *testing.T) {
 		t.Logf("%s: %d of %d", category, n, len(all[category]))
 	}
 	t.Logf("found %v of %v", found, of)
+	if found[0] < 34 || found[1] < 29 {
+		t.Error("want 34 of those the rules were made on, and 29 of the others")
+	}
 }
 
 // TestNewsIsNotSuspect counts the passages of real news that are taken for
