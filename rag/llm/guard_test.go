@@ -198,7 +198,7 @@ func TestGuardOpensAndCloses(t *testing.T) {
 			if _, _, kind := ask(t.Context(), g); kind != Open || s.calls != before {
 				t.Fatalf("before %ds have passed: %s", pause, kind)
 			}
-			time.Sleep(1)
+			time.Sleep(time.Nanosecond)
 			if _, _, kind := ask(t.Context(), g); kind != Broken || s.calls != before+1 {
 				t.Fatalf("after %ds: %s", pause, kind)
 			}
@@ -239,6 +239,24 @@ func TestGuardLetsOneThrough(t *testing.T) {
 	})
 }
 
+// What began before it opened, and fails after, does not put the pause off.
+func TestGuardDoesNotMindLateFailures(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g, _ := guard(say(5*time.Second, failing(Broken)), say(failing(Broken)))
+		var late sync.WaitGroup
+		late.Go(func() { ask(t.Context(), g) })
+		synctest.Wait()
+		for range 3 {
+			ask(t.Context(), g)
+		}
+		until := g.State().Until
+		late.Wait()
+		if state := g.State(); state.Failures != 4 || !state.Until.Equal(until) {
+			t.Errorf("state %+v, want it open until %v", state, until)
+		}
+	})
+}
+
 // One that is cancelled says nothing of the server, and the next is let through.
 func TestGuardForgetsACancelledProbe(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -252,6 +270,9 @@ func TestGuardForgetsACancelledProbe(t *testing.T) {
 		if _, _, kind := ask(ctx, g); kind != Kind(context.Canceled.Error()) {
 			t.Errorf("cancelled: %s", kind)
 		}
+		if state := g.State(); !state.Open || state.Failures != 3 {
+			t.Errorf("state %+v", state)
+		}
 		if text, _, kind := ask(t.Context(), g); text != "a|" || kind != "" {
 			t.Errorf("%q, %s", text, kind)
 		}
@@ -259,19 +280,33 @@ func TestGuardForgetsACancelledProbe(t *testing.T) {
 }
 
 func TestGuardRespectsRetryAfter(t *testing.T) {
-	for _, tt := range []struct{ after, pause time.Duration }{
-		{90 * time.Second, 90 * time.Second}, {1000 * time.Hour, time.Hour},
+	for _, tt := range []struct {
+		kind         Kind
+		after, pause time.Duration
+		failures     int
+	}{
+		{Busy, 90 * time.Second, 90 * time.Second, 1},
+		{Busy, 1000 * time.Hour, time.Hour, 1},
+		{Broken, 2 * time.Second, 2 * time.Second, 1}, // by the server's will alone
+		{Broken, 2 * time.Second, minPause, 3},
+		{Broken, 90 * time.Second, 90 * time.Second, 3},
 	} {
 		synctest.Test(t, func(t *testing.T) {
-			g, s := guard(say(&Error{Kind: Busy, After: tt.after, Err: errors.New("later")}), say("a"))
-			ask(t.Context(), g)
+			var steps []step
+			for range tt.failures - 1 {
+				steps = append(steps, say(failing(Broken)))
+			}
+			g, s := guard(append(steps, say(&Error{Kind: tt.kind, After: tt.after, Err: errors.New("later")}), say("a"))...)
+			for range tt.failures {
+				ask(t.Context(), g)
+			}
 			time.Sleep(tt.pause - 1)
 			var e *Error
 			_, err := g.Generate(t.Context(), Prompt{}, func(string) error { return nil })
-			if !errors.As(err, &e) || e.Kind != Open || e.After != 1 || s.calls != 1 {
+			if !errors.As(err, &e) || e.Kind != Open || e.After != 1 || s.calls != tt.failures {
 				t.Fatalf("error %v after %d calls", err, s.calls)
 			}
-			time.Sleep(1)
+			time.Sleep(time.Nanosecond)
 			if text, _, kind := ask(t.Context(), g); text != "a|" || kind != "" {
 				t.Errorf("%q, %s", text, kind)
 			}

@@ -134,6 +134,7 @@ func TestChatReads(t *testing.T) {
 		{name: "marked thoughts", answer: openaitest.Say("\n<thi", "nk>Hm", "m</th", "ink>\n\nHe", "llo <think>"), text: "Hello <think>"},
 		{name: "thoughts without end", answer: openaitest.Say("<think>", "Hm"), text: ""},
 		{name: "the beginning of a tag", answer: openaitest.Say("<th"), text: "<th"},
+		{name: "something after [DONE]", answer: sse(`data: {"choices":[{"delta":{"content":"Hello"}}]}`, "", "data: [DONE]", "", "data: {broken", "", ""), text: "Hello"},
 		{name: "no last empty line", answer: sse(`data: {"choices":[{"delta":{"content":"Hello"},"finish_reason":"stop"}]}`), text: "Hello"},
 		{name: "no spaces", answer: sse(`data:{"choices":[{"delta":{"content":"Hello"}}]}`, "", "data:[DONE]"), text: "Hello"},
 		{name: "data in two lines", answer: sse(`data: {"choices":`, `data: [{"delta":{"content":"Hello"}}]}`, "", "data: [DONE]"), text: "Hello"},
