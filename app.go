@@ -86,7 +86,7 @@ func (a *app) load(ctx context.Context, store corpus.Store, budget rag.Budget) (
 	began := a.sys.now()
 	engine := rag.New(rag.Config{
 		Store: store, Lexical: lexical.New(), Vectors: vector.New(a.embedder().Model()), Embedder: a.embedder(), Log: a.log,
-		Former: a.former, Generator: a.generator(), Reranker: a.reranker(), Budget: budget,
+		Former: a.former, Generator: a.generator(), Reranker: a.reranker(), Budget: budget, WriteTime: a.cfg.LLMTime,
 	})
 	if err := engine.Load(ctx); err != nil {
 		return nil, err

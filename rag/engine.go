@@ -73,8 +73,9 @@ type Config struct {
 	// made; no embedder if it cannot be had any more. nil: none can.
 	Former func(model string) (llm.Embedder, VectorIndex)
 	Budget Budget // nil: no limit
-	// WriteTime is how long a model may write on an answer, another attempt
-	// included; 0: as long as the question is waited for.
+	// WriteTime is how long after the first attempt at an answer has begun a
+	// model may write on another one; 0: as long as the question is waited for.
+	// The first is limited by the Generator, see llm.Guard.
 	WriteTime time.Duration
 }
 

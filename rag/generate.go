@@ -55,9 +55,10 @@ func (f *outcome) worthWriting() bool {
 // write has the model write, and once more where what it wrote fails by its
 // form.
 func (w *writing) write(ctx context.Context, p *prompt) error {
+	rest := ctx
 	if limit := w.e.c.WriteTime; limit > 0 {
 		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, limit)
+		rest, cancel = context.WithTimeout(ctx, limit)
 		defer cancel()
 	}
 	text, err := w.attempt(ctx, p.Prompt)
@@ -71,7 +72,7 @@ func (w *writing) write(ctx context.Context, p *prompt) error {
 	}
 	w.repaired = true
 	w.restart()
-	_, err = w.attempt(ctx, again)
+	_, err = w.attempt(rest, again)
 	return err
 }
 

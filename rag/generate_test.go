@@ -265,3 +265,24 @@ func (l library) proves(t testing.TB, a rag.Answer) {
 		}
 	}
 }
+
+func TestWhatContradictsAModelsAnswerIsShownWithIt(t *testing.T) {
+	store := open(t)
+	put(t, store, append(filler(60),
+		corpus.Article{URL: "https://north.example/cup", Title: "Selby wins the heron cup", Outlet: "North Post", Published: daysAgo(2),
+			Text: "The heron cup final of 2031 was won by Ada Quist in Selby on Sunday. About nine hundred people watched it from the dunes."},
+		corpus.Article{URL: "https://south.example/cup", Title: "The heron cup", Outlet: "South Star", Published: daysAgo(2),
+			Text: "The heron cup final of 2031 was won by Maud Ferrin in Selby on Sunday. Rain kept many visitors away from the bay."})...)
+	a := newAuthor(t, rag.Config{}, store, writes([2]string{"Ada Quist won the heron cup final.", "The heron cup final of 2031 was won by Ada Quist"}))
+	answer, err := a.Answer(t.Context(), rag.Question{Text: "Who won the heron cup final of 2031?", At: now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.proves(t, answer)
+	if answer.Mode != rag.Generated || len(answer.Sentences) != 1 || len(answer.Disputes) != 1 || !strings.Contains(quotes(answer), "Maud Ferrin") {
+		t.Errorf("%s: disputes %+v in %q\n%s", answer.Mode, answer.Disputes, quotes(answer), a.log)
+	}
+	if n := answer.Sentences[0].Citations; !slices.Equal(n, []int{1}) || !strings.Contains(answer.Citations[0].Quote, "Ada Quist") {
+		t.Errorf("the sentence cites %v of %q", n, quotes(answer))
+	}
+}

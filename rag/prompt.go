@@ -56,7 +56,8 @@ type promptPassage struct {
 
 // newPrompt asks a question over the best of the readings that fit.
 func newPrompt(question *Question, readings []*reading) (*prompt, error) {
-	p := &prompt{language: cmp.Or(question.Language, toldLanguage(question.Text)), question: question.Text}
+	wanted, _, _ := strings.Cut(question.Language, "-") // of pt-BR the language
+	p := &prompt{language: cmp.Or(wanted, toldLanguage(question.Text)), question: question.Text}
 	d := promptData{
 		Marker: marker(question, readings), Language: languageName(p.language),
 		Sentences: shownSentence, QuoteWords: minQuoteWords + 1,

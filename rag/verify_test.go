@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"newshound/corpus"
 )
@@ -192,4 +193,30 @@ func BenchmarkVerify(b *testing.B) {
 			}
 		}
 	}
+}
+
+// What is found of a quote is in the text, as whole words, and has its letters
+// and digits and no others but those of signs.
+func FuzzFindQuote(f *testing.F) {
+	f.Add(english, "It will employ 1,300 workers")
+	f.Add(english, "No one was hurt ... not one worker")
+	f.Add("e\u0301clair \u200bﬁne — “½” 1\u00a0300 １２３", "éclair fine - '1⁄2' 1 300 123")
+	f.Add("中文新闻报道说今天下雨", "新闻报道说今天")
+	f.Fuzz(func(t *testing.T, text, quote string) {
+		text = corpus.Normalize(text)
+		folded := fold(text)
+		spans := folded.findQuote(quote)
+		last := 0
+		var found strings.Builder
+		for _, s := range spans {
+			if s.Start < last || s.End > len(text) || s.Start >= s.End || !utf8.ValidString(s.Of(text)) {
+				t.Fatalf("%q in %q at %v", quote, text, spans)
+			}
+			last = s.End
+			found.WriteString(s.Of(text))
+		}
+		if got, want := wordsOf(found.String()), wordsOf(quote); len(spans) > 0 && got != want {
+			t.Errorf("%q in %q is %q: %q is not %q", quote, text, found.String(), got, want)
+		}
+	})
 }
