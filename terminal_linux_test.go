@@ -144,6 +144,26 @@ func TestChatOnATerminal(t *testing.T) {
 	}
 }
 
+// TestSentencesComeAsTheyAreWritten: on a terminal the first is there while the
+// model still writes the second.
+func TestSentencesComeAsTheyAreWritten(t *testing.T) {
+	t.Chdir(t.TempDir())
+	model := serveModel(t, "slow", `@held
+{"answerable":true,"sentences":[{"text":"Khalifa Haftar is a general whom Russia supports.","passages":[{"n":1,"quote":"General Khalifa Haftar is supported by Russia"}]},
+{"text":"The Libyan National Army holds the east.","passages":[{"n":1,"quote":"The Libyan National Army holds the east of Libya"}]}]}`)
+	y := newTTY(t)
+	wait := y.start([]string{"NO_COLOR=1", "LLM_BASE_URL=" + model.server.URL(), "LLM_MODEL=slow"}, "ask", "who is Haftar?")
+	model.lines <- struct{}{}
+	y.expect("Khalifa Haftar is a general whom Russia supports. [1]")
+	model.lines <- struct{}{}
+	if got := y.expect("Written by slow"); strings.Contains(got, "general") || !strings.Contains(got, "holds the east. [2]") {
+		t.Errorf("goes on with %q", got)
+	}
+	if code := wait(); code != exitOK {
+		t.Errorf("exit code %d", code)
+	}
+}
+
 // TestChatWrapsAtTheWidthOfTheMoment: a window that was made smaller shows the
 // next answer whole.
 func TestChatWrapsAtTheWidthOfTheMoment(t *testing.T) {
