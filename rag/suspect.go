@@ -13,25 +13,34 @@ import (
 // to do with their article only are not quoted. Of a question about such things
 // all stays.
 func (q *query) suspects(r *reading) {
-	if !r.cued() {
+	first := 0
+	for first < len(r.sentences) && !cued(&r.sentences[first]) {
+		first++
+	}
+	if first == len(r.sentences) {
 		return
 	}
 	kept := make([]sentence, 0, len(r.sentences))
 	ordered := false // by a sentence before in the paragraph
-	for i, s := range r.sentences {
-		if i > 0 && strings.Contains(r.doc.Article.Text[r.sentences[i-1].span.End:s.span.Start], "\n\n") {
+	for i := range r.sentences {
+		s := &r.sentences[i]
+		if ordered && strings.Contains(r.doc.Article.Text[r.sentences[i-1].span.End:s.span.Start], "\n\n") {
 			ordered = false
+		}
+		if i < first || !ordered && i > first && !cued(s) {
+			kept = append(kept, *s)
+			continue
 		}
 		o := newOrder(s.text)
 		switch {
 		case o.overrides() || o.poses() || o.addresses():
 			ordered, r.suspect = true, true
-		case ordered && o.goesOn(), o.shapesReply(), r.foreignTask(&s, &o):
+		case ordered && o.goesOn(), o.shapesReply(), r.foreignTask(s, &o):
 			r.suspect = true
 		default:
 			// Somebody else's question is no order, and no answer either.
-			s.mute = r.foreignQuestion(&s, &o)
-			kept = append(kept, s)
+			s.mute = r.foreignQuestion(s, &o)
+			kept = append(kept, *s)
 		}
 	}
 	if !q.aboutOrders() {
@@ -47,22 +56,22 @@ func (q *query) aboutOrders() bool {
 	return asks(toldStems) && asks(modelStems)
 }
 
-// cued reports whether a passage may have a sentence to take out: whether it
-// has one of the words or characters without which no rule holds.
-func (r *reading) cued() bool {
-	for i := range r.sentences {
-		s := &r.sentences[i]
-		if odd(s.text) || strings.HasSuffix(s.text, "?") {
+// cued reports whether a sentence may be an order or a question: whether it has
+// one of the words or characters without which no rule holds.
+func cued(s *sentence) bool {
+	if odd(s.text) || strings.HasSuffix(s.text, "?") {
+		return true
+	}
+	for j, t := range s.tokens {
+		if cue(t.Of(s.text), j < openingReach) {
 			return true
-		}
-		for j, t := range s.tokens {
-			if cue(t.Of(s.text), j < 3) {
-				return true
-			}
 		}
 	}
 	return false
 }
+
+// openingReach is how many words an order's verb may stand from the start.
+const openingReach = 3
 
 // cue reports whether a word is one of those, at the beginning of a sentence
 // or anywhere.
@@ -92,15 +101,27 @@ func foreignCue(word string) bool {
 
 // strange counts the content words of a sentence that the rest of its article
 // has not, and those that it has. Of an order those do not count that any of
-// its kind has.
+// its kind has; of a question one that is there is enough.
 func (r *reading) strange(s *sentence, o *order, isOrder bool) (absent, present int) {
 	a := &r.doc.Article
-	rest := strings.ToLower(a.Title + "\n" + a.Text[:s.span.Start] + "\n" + a.Text[s.span.End:])
+	near := strings.ToLower(a.Title + "\n" + a.Text[r.span.Start:s.span.Start] + "\n" + a.Text[s.span.End:r.span.End])
+	var missing []string // stems
 	for _, w := range o.words {
 		if len(w) < minStrange || corpus.IsStopword(w, "en") || isOrder && (tasks[w] || works[w] || teaching[w] || languages[w]) {
 			continue
 		}
-		if strings.Contains(rest, w[:min(len(w), stemLength)]) {
+		if stem := w[:min(len(w), stemLength)]; !strings.Contains(near, stem) {
+			missing = append(missing, stem)
+		} else if present++; !isOrder {
+			return 0, present
+		}
+	}
+	if len(missing) < 2 && !isOrder {
+		return len(missing), present
+	}
+	far := strings.ToLower(a.Text[:r.span.Start] + "\n" + a.Text[r.span.End:])
+	for _, stem := range missing {
+		if strings.Contains(far, stem) {
 			present++
 		} else {
 			absent++
