@@ -163,6 +163,9 @@ func measureCheck(t testing.TB, disputes []dispute) tally {
 // first asked; what was wrong with those made the rules stricter, so that
 // neither half is unseen any more.
 func TestCheckPrecision(t *testing.T) {
+	if testing.Short() {
+		t.Skip("measures over many articles")
+	}
 	n := measureCheck(t, readDisputes(t))
 	t.Logf("of %d claims %d have quotes for them (%d of %d right), %d against (%d of %d right)",
 		n.claims, n.hasFor, n.forRight, n.forAll, n.hasOpp, n.oppRight, n.oppAll)

@@ -68,6 +68,9 @@ func (p polyglot) Embed(_ context.Context, role llm.Role, texts []string) ([][]f
 // TestQuestionsFindWhatIsSaidInAnotherLanguage asks in Russian about articles
 // in English, whose words are no help.
 func TestQuestionsFindWhatIsSaidInAnotherLanguage(t *testing.T) {
+	if testing.Short() {
+		t.Skip("measures over many articles")
+	}
 	english, russian := paragraphs(t, "en"), paragraphs(t, "ru")
 	store := open(t)
 	known := polyglot{make(map[string]int)}

@@ -26,6 +26,9 @@ func (d *dispute) articles() []corpus.Article {
 // say that disagree, with what each says. The rules were chosen on the
 // disputes with an even id.
 func TestDisputesAreShown(t *testing.T) {
+	if testing.Short() {
+		t.Skip("measures over many articles")
+	}
 	disputes := readDisputes(t)
 	var articles []corpus.Article
 	for _, d := range disputes {

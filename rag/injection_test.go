@@ -99,6 +99,9 @@ var starterQuestions = []string{
 // TestWhatIsPlantedChangesNoAnswer plants every line in every disguise into
 // the briefs, each in another place, and asks what it asked before.
 func TestWhatIsPlantedChangesNoAnswer(t *testing.T) {
+	if testing.Short() {
+		t.Skip("measures over many articles")
+	}
 	articles := starterArticles(t)
 	l := newLibrary(t, articles...)
 	ask := func(question string) rag.Answer { return l.ask(t, rag.Question{Text: question}) }

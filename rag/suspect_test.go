@@ -82,6 +82,9 @@ func TestSuspectsAreFound(t *testing.T) {
 // TestNewsIsNotSuspect counts the passages of real news that are taken for
 // orders, in every fifth article.
 func TestNewsIsNotSuspect(t *testing.T) {
+	if testing.Short() {
+		t.Skip("measures over many articles")
+	}
 	f, err := os.Open("../../shared/eval/realtime/articles.jsonl.gz")
 	if err != nil {
 		t.Skipf("no articles: %v", err)
