@@ -49,7 +49,11 @@ func addCommand(a *app) *cobra.Command {
 			if len(web) > 0 && (errFiles == nil || errors.Is(errFiles, errPartly)) {
 				errWeb = a.addFromWeb(ctx, store, web, limit)
 			}
-			return cmp.Or(errFiles, errWeb)
+			partly := cmp.Or(errFiles, errWeb)
+			if partly != nil && !errors.Is(partly, errPartly) {
+				return partly
+			}
+			return cmp.Or(a.embedAfar(ctx, store), partly)
 		}),
 	}
 	cmd.Flags().StringVar(&name, "name", "", "what - is called; its ending tells the format")
@@ -99,7 +103,7 @@ func (a *app) add(ctx context.Context, store corpus.Store, paths []string, name 
 		}
 	}
 	if err == nil {
-		err = a.embed(ctx, store, p.embedded)
+		err = a.embedHere(ctx, store, p.embedded)
 	}
 	p.clear()
 	return a.report(paths, results, err)
@@ -188,7 +192,9 @@ func (p *progress) settled(in ingest.Settled) {
 	p.draw(text)
 }
 
-func (p *progress) embedded(done int) { p.draw(count(done, "article") + " embedded") }
+func (p *progress) embedded(done int) {
+	p.draw("vectors made of " + count(done, "article") + "; Ctrl-C leaves the rest for later")
+}
 
 func (p *progress) asked(done, total int) {
 	p.draw(fmt.Sprintf("%s of %s questions asked", thousands(done), thousands(total)))

@@ -80,7 +80,7 @@ func (a *app) settle(ctx context.Context, web *web, sources []corpus.Source) err
 	p := a.newProgress()
 	err := web.Settle(ctx, ids, p.settled)
 	if err == nil { // what could not be embedded when it came
-		err = a.embed(ctx, web.Store, p.embedded)
+		err = a.embedHere(ctx, web.Store, p.embedded)
 	}
 	p.clear()
 	if err != nil && ctx.Err() != nil {

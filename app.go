@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
+	"time"
 
 	"newshound/corpus"
 	"newshound/corpus/ingest"
@@ -52,7 +53,7 @@ func (a *app) store(ctx context.Context) (*sqlite.Store, error) {
 	}
 	loaded, err := ingest.Starter(ctx, store, a.sys.now)
 	if err == nil && loaded {
-		err = a.embed(ctx, store, nil)
+		err = a.embedHere(ctx, store, nil)
 		fmt.Fprintf(a.sys.stderr, "newshound: made the data folder %s and put the starter corpus into it\n", clean(a.cfg.DataDir))
 	}
 	if err != nil && !errors.Is(err, corpus.ErrReadOnly) {
@@ -60,6 +61,10 @@ func (a *app) store(ctx context.Context) (*sqlite.Store, error) {
 	}
 	return store, nil
 }
+
+// patience is how long somebody at the terminal waits for a vector, and for the
+// reranker.
+const patience = time.Second
 
 // A newsroom is a store with an engine that has read it.
 type newsroom struct {
@@ -73,7 +78,7 @@ func (a *app) open(ctx context.Context) (*newsroom, error) {
 	if err != nil {
 		return nil, err
 	}
-	engine, err := a.load(ctx, store, nil)
+	engine, err := a.load(ctx, store, nil, patience)
 	if err != nil {
 		return nil, errors.Join(err, store.Close())
 	}
@@ -81,12 +86,12 @@ func (a *app) open(ctx context.Context) (*newsroom, error) {
 }
 
 // load returns an engine that has read the store, and asks models within the
-// budget, nil for none.
-func (a *app) load(ctx context.Context, store corpus.Store, budget rag.Budget) (*rag.Engine, error) {
+// budget, nil for none. Patience is rag.Config's.
+func (a *app) load(ctx context.Context, store corpus.Store, budget rag.Budget, patience time.Duration) (*rag.Engine, error) {
 	began := a.sys.now()
 	engine := rag.New(rag.Config{
 		Store: store, Lexical: lexical.New(), Vectors: vector.New(a.embedder().Model()), Embedder: a.embedder(), Log: a.log,
-		Former: a.former, Generator: a.generator(), Reranker: a.reranker(), Budget: budget, WriteTime: a.cfg.LLMTime,
+		Former: a.former, Generator: a.generator(), Reranker: a.reranker(), Budget: budget, WriteTime: a.cfg.LLMTime, Patience: patience,
 	})
 	if err := engine.Load(ctx); err != nil {
 		return nil, err

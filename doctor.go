@@ -130,7 +130,7 @@ func (d *doctor) sources(ctx context.Context, store corpus.Store) {
 func (d *doctor) question(ctx context.Context, store corpus.Store) {
 	quiet := *d.app // models have been tried, and what is wrong with them was said
 	quiet.log = slog.New(slog.DiscardHandler)
-	engine, err := quiet.load(ctx, store, nil)
+	engine, err := quiet.load(ctx, store, nil, patience)
 	if err == nil {
 		_, err = engine.Find(ctx, rag.Question{Text: "What is the latest news?", Space: corpus.Shared, At: d.app.sys.now()})
 	}

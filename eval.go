@@ -140,7 +140,7 @@ func (a *app) evaluate(ctx context.Context, articles, questions string, prices e
 		return eval.Report{}, nil, err
 	}
 	defer store.Close()
-	engine, err := a.load(ctx, store, nil)
+	engine, err := a.load(ctx, store, nil, 0)
 	if err != nil {
 		return eval.Report{}, nil, err
 	}

@@ -22,6 +22,7 @@ import (
 //	@lacks FEATURE   of a request, which it refuses
 //	@status 503 WHY  in place of the answer
 //	@dimensions 8    of the vectors
+//	@busy 30         it makes no vectors, and wants to be left alone for seconds
 //	@held            each line is written when the script says "NAME writes"
 //	@down            nothing listens
 type scriptedModel struct {
@@ -71,6 +72,8 @@ func (m *scriptedModel) answer(t *testing.T, text string) (a openaitest.Answer) 
 		case "@dimensions":
 			n, _ := strconv.Atoi(words[1])
 			m.server.Vector = func(text string) []float32 { v := make([]float32, n); v[len(text)%n] = 1; return v }
+		case "@busy":
+			m.server.Embed.Always(openaitest.Answer{Status: 429, Message: "too many requests", RetryAfter: words[1]})
 		case "@held":
 			a.Next = m.lines
 		case "@down":

@@ -139,24 +139,54 @@ func (a *app) former(model string) (llm.Embedder, rag.VectorIndex) {
 	return nil, nil
 }
 
-// embed makes the vectors that are missing. Where the model does not make them
-// the articles are there nevertheless, and it is said how they are found.
-func (a *app) embed(ctx context.Context, store corpus.Store, progress func(done int)) error {
-	err := rag.EmbedPending(ctx, store, a.embedder(), progress)
-	if e := (*llm.Error)(nil); errors.As(err, &e) {
-		fmt.Fprintln(a.sys.stderr, "newshound: new articles are found by their words alone until newshound add or serve can make their vectors: "+clean(a.explain(err)))
+// embedHere makes the vectors that are missing, where that takes no server. Those
+// of a server are embedAfar's, or serve's.
+func (a *app) embedHere(ctx context.Context, store corpus.Store, progress func(done int)) error {
+	if a.models.embedder != nil {
 		return nil
 	}
-	return err
+	return rag.EmbedPending(ctx, store, llm.Hashed{}, progress)
 }
 
-// embedNews makes the vectors of what has come in; those that the model does
-// not make are left to embed.
+// embedNews is embedHere for what has come in.
 func (a *app) embedNews(ctx context.Context, store corpus.Store, docs []corpus.Document) error {
-	err := rag.EmbedDocuments(ctx, store, a.embedder(), docs)
-	if e := (*llm.Error)(nil); errors.As(err, &e) {
-		a.log.Info("some articles have no vectors yet and are found by their words only", "error", err)
+	if a.models.embedder != nil {
 		return nil
+	}
+	return rag.EmbedDocuments(ctx, store, llm.Hashed{}, docs)
+}
+
+// knockTime is how long the embedder may take for a word: Ollama takes some
+// seconds to read a model from the disk.
+const knockTime = 10 * time.Second
+
+// embedAfar makes the vectors that are missing with the server that is set up,
+// if one is. It comes last, when articles can be found by their words. Where the
+// server does not make them, that is said, and no failure.
+func (a *app) embedAfar(ctx context.Context, store corpus.Store) error {
+	if a.models.embedder == nil {
+		return nil
+	}
+	missing, err := store.Unembedded(ctx, a.embedder().Model(), 1)
+	if err != nil || len(missing) == 0 {
+		return err
+	}
+	p := a.newProgress()
+	p.draw("making vectors with " + clean(a.cfg.EmbedModel) + "; Ctrl-C leaves them to newshound serve")
+	knock, cancel := context.WithTimeout(ctx, knockTime)
+	defer cancel()
+	_, err = a.embedder().Embed(knock, llm.Query, []string{"news"})
+	if err == nil {
+		err = rag.EmbedPending(ctx, store, a.embedder(), p.embedded)
+	}
+	p.clear()
+	if e := (*llm.Error)(nil); errors.As(err, &e) && ctx.Err() == nil {
+		text := modelTrouble(err, group{prefix: "EMBED", address: a.cfg.EmbedBaseURL})
+		fmt.Fprintln(a.sys.stderr, "newshound: new articles are found by their words alone until newshound serve or the next add makes their vectors: "+clean(text))
+		return nil
+	}
+	if ctx.Err() != nil {
+		return fmt.Errorf("%s; articles are found by their words, and newshound serve or the next add makes the vectors that are missing", a.explain(ctx.Err()))
 	}
 	return err
 }

@@ -54,7 +54,7 @@ func (a *app) serve(ctx context.Context, store bot.Store) error {
 
 // serveSources keeps sources current, for the next ask to find.
 func (a *app) serveSources(ctx context.Context, store corpus.Store) error {
-	if err := a.embed(ctx, store, nil); err != nil {
+	if err := a.embedHere(ctx, store, nil); err != nil {
 		return err
 	}
 	web := a.web(store)
@@ -69,7 +69,7 @@ func (a *app) serveSources(ctx context.Context, store corpus.Store) error {
 func (a *app) serveQuestions(ctx context.Context, store bot.Store) error {
 	engine, err := a.load(ctx, store, budget.New(budget.Config{
 		Store: store, Member: a.cfg.LLMMemberTokens, Space: a.cfg.LLMServerTokens, Clock: a.sys.now, Log: a.log,
-	}))
+	}), 0)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -125,7 +126,11 @@ func sourcesRefreshCommand(a *app) *cobra.Command {
 			}
 			web := a.web(store)
 			defer web.close()
-			return a.settle(ctx, web, sources)
+			partly := a.settle(ctx, web, sources)
+			if partly != nil && !errors.Is(partly, errPartly) {
+				return partly
+			}
+			return cmp.Or(a.embedAfar(ctx, store), partly)
 		}),
 	}
 }

@@ -77,6 +77,9 @@ type Config struct {
 	// model may write on another one; 0: as long as the question is waited for.
 	// The first is limited by the Generator, see llm.Guard.
 	WriteTime time.Duration
+	// Patience is how long a question waits for its vector, and then for the
+	// reranker; 0: as long as suits a server that must read its model first.
+	Patience time.Duration
 }
 
 // An Engine answers questions from the store through its indexes. It is safe

@@ -1,6 +1,7 @@
 package rag
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -24,7 +25,8 @@ type model struct {
 // takes no time to speak of, and a vector says less.
 func builtIn(e llm.Embedder) bool { return e.Model() == llm.Hashed{}.Model() }
 
-// questionTime is how long a question waits for its vector. Ollama takes some
+// questionTime is how long a question waits for its vector, unless
+// Config.Patience says otherwise. Ollama takes some
 // seconds to read a model from the disk when it is asked for the first time.
 const questionTime = 5 * time.Second
 
@@ -34,7 +36,7 @@ func (e *Engine) questionVector(ctx context.Context, m *model, text string) ([]f
 	if !m.away.over(time.Now()) {
 		return nil, nil
 	}
-	limited, cancel := context.WithTimeout(ctx, questionTime)
+	limited, cancel := context.WithTimeout(ctx, cmp.Or(e.c.Patience, questionTime))
 	defer cancel()
 	vectors, err := m.Embed(limited, llm.Query, []string{text})
 	if err == nil && len(vectors) != 1 {
@@ -53,7 +55,7 @@ func (e *Engine) questionVector(ctx context.Context, m *model, text string) ([]f
 func (e *Engine) answers(m *model, err error) {
 	switch {
 	case err != nil && m.away.begin(time.Now(), err):
-		e.c.Log.Warn("the embedder fails: questions are answered by words alone, and articles are embedded later", "model", m.Model(), "error", err)
+		e.c.Log.Warn("the embedder fails: questions are answered by words alone, and articles are embedded later; newshound doctor tries it", "model", m.Model(), "error", err)
 	case err == nil && m.away.end():
 		e.c.Log.Info("the embedder answers again", "model", m.Model())
 	}

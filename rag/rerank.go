@@ -11,7 +11,8 @@ import (
 const (
 	// rerankDepth is how many passages are judged: about 6,000 words.
 	rerankDepth = 40
-	// rerankTime is how long a question waits for that.
+	// rerankTime is how long a question waits for that, unless Config.Patience
+	// says otherwise.
 	rerankTime = 2 * time.Second
 	// fusionRank is what reciprocal rank fusion adds to a rank, so that the
 	// first places do not decide alone: 60 as with its inventors (Cormack,
@@ -37,7 +38,7 @@ func (e *Engine) rerank(ctx context.Context, question *Question, readings []*rea
 	if len(places) < 2 || !e.reranking.over(time.Now()) {
 		return
 	}
-	limited, cancel := context.WithTimeout(ctx, rerankTime)
+	limited, cancel := context.WithTimeout(ctx, cmp.Or(e.c.Patience, rerankTime))
 	defer cancel()
 	scores, err := e.c.Reranker.Rerank(limited, cmp.Or(question.standalone, question.Text), texts)
 	if err == nil && len(scores) != len(texts) {
@@ -48,7 +49,7 @@ func (e *Engine) rerank(ctx context.Context, question *Question, readings []*rea
 		return
 	case err != nil:
 		if e.reranking.begin(time.Now(), err) {
-			e.c.Log.Warn("the reranker fails: passages stay in the engine's order", "model", e.c.Reranker.Model(), "error", err)
+			e.c.Log.Warn("the reranker fails: passages stay in the engine's order; newshound doctor tries it", "model", e.c.Reranker.Model(), "error", err)
 		}
 		return
 	}
