@@ -26,6 +26,7 @@ const (
 	copied    fault = "copied"    // it repeats the instructions
 	unproven  fault = "unproven"  // the figure that answers, or most of what it states, is not in its quotes
 	negated   fault = "negated"   // it says the opposite of its quotes
+	doubted   fault = "doubted"   // it says for sure what its quotes make a condition of, or an allegation
 	unrelated fault = "unrelated" // it has hardly a word in common with its quotes
 	repeated  fault = "repeated"  // it says again what was said
 )
@@ -81,7 +82,7 @@ func (v *verifier) verify(d draft) (proven, fault) {
 	if v.copies(text) {
 		return out, copied
 	}
-	if !isVerbatim(words.text, out.quotes) {
+	if !isWhole(words.text, out.quotes) {
 		if f = v.substance(&out); f != "" {
 			return out, f
 		}
@@ -125,17 +126,28 @@ func (v *verifier) quotes(passages []cited) ([]quote, fault) {
 	return out, f
 }
 
-// isVerbatim reports whether a sentence stands word for word in one of its
-// quotes: then it is one.
-func isVerbatim(text string, quotes []quote) bool {
-	text = strings.TrimFunc(text, func(r rune) bool { return !isWordRune(r) })
+// isWhole reports whether a sentence is whole sentences of an article, word for
+// word, of which the quotes have a part: then it is a quote. A part of one may
+// say something else than the whole.
+func isWhole(text string, quotes []quote) bool {
+	text = bare(text)
 	for _, u := range quotes {
-		words := fold(u.Of(u.from.doc.Article.Text))
-		if _, ok := words.find(text, 0); ok {
-			return true
+		all := u.sentences()
+		for i := range all {
+			for j := i; j < len(all); j++ {
+				whole := fold(u.from.doc.Article.Text[all[i].span.Start:all[j].span.End])
+				if bare(whole.text) == text {
+					return true
+				}
+			}
 		}
 	}
 	return false
+}
+
+// bare returns text without the signs at its ends.
+func bare(text string) string {
+	return strings.TrimFunc(text, func(r rune) bool { return !isWordRune(r) })
 }
 
 // copyLength is how many words in a row of the instructions a sentence may not

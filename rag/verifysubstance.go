@@ -32,6 +32,9 @@ func (v *verifier) substance(p *proven) fault {
 	if v.flips(text, tokens, lang, quotes, same) {
 		return negated
 	}
+	if same && v.overstates(text, tokens, lang, quotes) {
+		return doubted
+	}
 	t := tally{asked: v.q.kind}
 	for _, span := range corpus.Sentences(text) {
 		v.prove(&t, span.Of(text), lang, &g)
