@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net/http"
 	"sync"
-	"unicode/utf8"
 
 	"github.com/openai/openai-go/v3/option"
 
@@ -43,14 +42,17 @@ func (c *Chat) Without() string {
 // Generate implements [llm.Generator]. An answer that ends at its limit of
 // tokens is llm.ErrCutOff, one that a filter or the model itself refuses
 // llm.ErrRefused; both come after the pieces before. What a model thinks is
-// counted, but is no piece.
+// counted, but is no piece. After an error of piece the answer is read on for
+// what the server says was used, a second at most.
 func (c *Chat) Generate(ctx context.Context, p llm.Prompt, piece func(text string) error) (llm.Usage, error) {
-	res, err := c.ask(ctx, p)
+	inner, cancel := context.WithCancel(ctx)
+	defer cancel()
+	res, err := c.ask(inner, p)
 	if err != nil {
 		return llm.Usage{}, err
 	}
 	defer res.Body.Close()
-	a := answer{c: c.c, piece: piece}
+	a := answer{c: c.c, piece: piece, stop: cancel}
 	err = a.read(ctx, res)
 	return a.used(p), err
 }
@@ -85,14 +87,11 @@ func (c *Chat) learn(d dialect) {
 	}
 }
 
-// estimate is how many tokens a text may have: four characters each, as
-// OpenAI says of English.
-func estimate(text string) int { return (utf8.RuneCountInString(text) + 3) / 4 }
-
 func estimatePrompt(p llm.Prompt) int {
-	n := estimate(p.System)
+	var n llm.Estimate
+	n.Add(p.System)
 	for _, t := range p.Turns {
-		n += estimate(t.Text)
+		n.Add(t.Text)
 	}
-	return n
+	return n.Tokens()
 }

@@ -11,7 +11,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-	"unicode/utf8"
+	"time"
 
 	"newshound/rag/llm"
 )
@@ -23,43 +23,50 @@ const (
 	maxAnswer = 8 << 20
 	// maxLine is how long a line of it may be.
 	maxLine = 1 << 20
+	// maxRest and restTime bound what is read of an answer of which no more is
+	// wanted, for the usage at its end.
+	maxRest  = 64 << 10
+	restTime = time.Second
 )
 
 // An answer is read from a response.
 type answer struct {
 	c     *Client
 	piece func(text string) error
+	stop  func() // ends the request
+	body  *bounded
 
+	enough    error // of piece, which is called no more
 	thinking  thinking
-	written   int // characters, thoughts included
+	written   llm.Estimate // thoughts included
 	usage     llm.Usage
 	finish    string // why the model ended, "" if that is not told
 	done      bool   // the server said that this is all
 	something bool   // an event had a choice in it
 }
 
-// read hands the pieces on.
+// read hands the pieces on. Where piece wants no more, the rest is read for the
+// usage.
 func (a *answer) read(ctx context.Context, res *http.Response) error {
-	body := &bounded{res.Body, maxAnswer}
+	a.body = &bounded{res.Body, maxAnswer}
 	var err error
 	switch {
 	case isType(res.Header, "text/event-stream"):
-		err = a.events(body)
+		err = a.events(a.body)
 	case isType(res.Header, "application/json"):
-		err = a.whole(body)
+		err = a.whole(a.body)
 	default:
 		return a.c.unlike(ctx, res)
 	}
 	if err == nil {
 		err = a.end()
 	}
-	var own ownError
 	var e *llm.Error
 	switch {
+	case a.enough != nil:
+		return a.enough
 	case err == nil:
 		return nil
-	case errors.As(err, &own):
-		return own.error
 	case errors.As(err, &e):
 		return e
 	case errors.Is(err, errTooMuch), errors.Is(err, bufio.ErrTooLong):
@@ -100,7 +107,7 @@ func (a *answer) events(r io.Reader) error {
 			data = appendData(data, line)
 			continue
 		}
-		if err := a.event(data); err != nil || a.done {
+		if err := a.event(data); err != nil || a.done || a.enough != nil && a.finish != "" && a.usage.Total() > 0 {
 			return err
 		}
 		data = data[:0]
@@ -162,27 +169,30 @@ func (a *answer) message(m *message) error {
 	if thoughts == "" && content == "" {
 		return nil
 	}
-	a.written += utf8.RuneCountInString(thoughts) + utf8.RuneCountInString(content)
+	a.written.Add(thoughts)
+	a.written.Add(content)
 	content = a.thinking.filter(content)
 	if content == "" && thoughts == "" && !a.thinking.inside {
 		return nil
 	}
-	return a.hand(content)
+	a.hand(content)
+	return nil
 }
 
-func (a *answer) hand(text string) error {
-	if err := a.piece(text); err != nil {
-		return ownError{err}
+func (a *answer) hand(text string) {
+	if a.enough != nil {
+		return
 	}
-	return nil
+	if a.enough = a.piece(text); a.enough != nil {
+		a.body.left = min(a.body.left, maxRest)
+		time.AfterFunc(restTime, a.stop)
+	}
 }
 
 // end says what an answer lacks whose bytes have all come.
 func (a *answer) end() error {
 	if rest := a.thinking.rest(); rest != "" {
-		if err := a.hand(rest); err != nil {
-			return err
-		}
+		a.hand(rest)
 	}
 	switch {
 	case !a.something:
@@ -204,7 +214,7 @@ func (a *answer) used(p llm.Prompt) llm.Usage {
 	if a.usage.Total() > 0 {
 		return a.usage
 	}
-	return llm.Usage{Prompt: estimatePrompt(p), Completion: (a.written + 3) / 4}
+	return llm.Usage{Prompt: estimatePrompt(p), Completion: a.written.Tokens()}
 }
 
 // failedLater is the error of a failure that is told within the answer.
@@ -218,9 +228,6 @@ func (c *Client) failedLater(data []byte) error {
 	}
 	return e
 }
-
-// ownError is what piece returned: nothing of the server's.
-type ownError struct{ error }
 
 var errTooMuch = fmt.Errorf("the answer has more than %d bytes", maxAnswer)
 
