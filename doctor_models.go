@@ -175,7 +175,7 @@ type group struct {
 // the name.
 func (d *doctor) failModel(ctx context.Context, part string, err error, g group) {
 	text := modelTrouble(err, g)
-	if e := (*llm.Error)(nil); errors.As(err, &e) && e.Kind == llm.Unknown && g.server != nil {
+	if e := (*llm.Error)(nil); errors.As(err, &e) && e.Kind == llm.Unknown && !errors.Is(err, openai.ErrElsewhere) && g.server != nil {
 		limited, cancel := context.WithTimeout(ctx, 20*time.Second)
 		defer cancel()
 		if names, err := g.server.Models(limited); err == nil && len(names) > 0 {
@@ -185,13 +185,27 @@ func (d *doctor) failModel(ctx context.Context, part string, err error, g group)
 	d.fail(part, errors.New(text))
 }
 
+// maxSays is how many columns of what a server says stand beside our words.
+const maxSays = 160
+
 // modelTrouble words what is wrong with a model, and what to do.
 func modelTrouble(err error, g group) string {
 	var e *llm.Error
 	if !errors.As(err, &e) {
 		return err.Error()
 	}
-	says := " (" + e.Err.Error() + ")"
+	if cause := (*llm.Error)(nil); e.Kind == llm.Open && errors.As(e.Err, &cause) {
+		return modelTrouble(cause, g) // why it is not asked now
+	}
+	says := " (" + shortened(clean(e.Err.Error()), maxSays) + ")"
+	switch {
+	case errors.Is(err, openai.ErrElsewhere):
+		return "the address redirects; put the one that it leads to into " + g.prefix + "_BASE_URL" + says
+	case errors.Is(err, openai.ErrBrokeOff):
+		return "the connection to " + g.address + " broke off"
+	case errors.Is(err, llm.ErrRefused):
+		return "the model, or a filter before it, does not answer this" + says
+	}
 	switch e.Kind {
 	case llm.Unauthorized:
 		return "the server does not accept the key, or it may not do this; check " + g.prefix + "_API_KEY" + says

@@ -2,10 +2,12 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
 	"newshound/rag/llm"
+	"newshound/rag/openai"
 )
 
 // TestWhatIsWrongWithAModel: each kind of failure is said with the setting or
@@ -27,6 +29,17 @@ func TestWhatIsWrongWithAModel(t *testing.T) {
 	err := &llm.Error{Kind: llm.Unreachable, Err: errors.New("refused")}
 	if text := modelTrouble(err, group{prefix: "LLM", address: "http://localhost:8080/v1"}); strings.Contains(text, "Ollama") {
 		t.Errorf("of another port: %s", text)
+	}
+	for want, err := range map[string]*llm.Error{
+		"the one that it leads to into LLM_BASE_URL": {Kind: llm.Unknown, Err: openai.ErrElsewhere},
+		"to http://localhost:11434/v1 broke off":     {Kind: llm.Unreachable, Err: fmt.Errorf("localhost: %w", openai.ErrBrokeOff)},
+		"the server failed (of memory)":              {Kind: llm.Open, Err: &llm.Error{Kind: llm.Broken, Err: errors.New("of memory")}},
+		"aaa…)":                                      {Kind: llm.Broken, Err: errors.New(strings.Repeat("a", 300))},
+	} {
+		text := modelTrouble(err, group{prefix: "LLM", address: "http://localhost:11434/v1"})
+		if !strings.Contains(text, want) || strings.Contains(text, "Ollama") || len(text) > 250 {
+			t.Errorf("%v: %s", err, text)
+		}
 	}
 	if text := modelTrouble(errors.New("no space"), group{}); text != "no space" {
 		t.Errorf("of what is no model's fault: %s", text)

@@ -144,7 +144,7 @@ func TestChatReads(t *testing.T) {
 		{name: "a failure within", answer: sse(`data: {"choices":[{"delta":{"content":"He"}}]}`, "", `data: {"error":{"code":502,"message":"Provider disconnected"}}`),
 			text: "He", kind: llm.Broken, says: "Provider disconnected"},
 		{name: "busy within", answer: sse(`data: {"error":{"code":"rate_limit_exceeded","message":"Slow down"}}`), kind: llm.Busy, says: "Slow down"},
-		{name: "a line without end", answer: sse("data: " + strings.Repeat("x", 2<<20)), kind: llm.Garbled, says: "too long"},
+		{name: "a line without end", answer: sse("data: " + strings.Repeat("x", 2<<20)), kind: llm.Garbled, says: "1048576 bytes"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			s := openaitest.New(t)

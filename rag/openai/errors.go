@@ -1,6 +1,8 @@
 package openai
 
 import (
+	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -11,8 +13,10 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"newshound/rag/llm"
 )
@@ -20,8 +24,18 @@ import (
 const (
 	// maxExcerpt is how many characters of what a server says go into an error.
 	maxExcerpt = 300
+	// maxPage is how many characters of a page do.
+	maxPage = 80
 	// maxFailure is how many bytes of a failure are read.
 	maxFailure = 64 << 10
+)
+
+// What failures are, beside their kinds; errors.Is tells them.
+var (
+	// ErrElsewhere: the address redirects. The error says where to.
+	ErrElsewhere = errors.New("points elsewhere, which is not followed")
+	// ErrBrokeOff: the connection ended before the answer did.
+	ErrBrokeOff = errors.New("the connection broke off")
 )
 
 // failed is the error of a response whose status is not 2xx.
@@ -34,7 +48,10 @@ func (c *Client) failed(ctx context.Context, path string, res *http.Response) er
 	e := &llm.Error{Kind: kindOf(res.StatusCode, f.code), Status: res.StatusCode, After: retryAfter(res.Header)}
 	switch {
 	case res.StatusCode/100 == 3:
-		e.Err = fmt.Errorf("%s: %s points elsewhere, which is not followed", c.host, path)
+		e.Err = fmt.Errorf("%s: %s %w", c.host, path, ErrElsewhere)
+		if to := res.Header.Get("Location"); to != "" {
+			e.Err = fmt.Errorf("%w: to %s", e.Err, c.cutExcerpt(to, maxPage))
+		}
 	case f.message != "":
 		e.Err = fmt.Errorf("%s says: %s", c.host, c.excerpt(f.message))
 	default:
@@ -110,19 +127,44 @@ func (c *Client) describe(h http.Header, body []byte) string {
 	if kind == "" {
 		kind = "something without a type"
 	}
-	if text := c.excerpt(string(body)); text != "" {
-		return fmt.Sprintf("%s: %q", c.excerpt(kind), text)
+	kind = c.cutExcerpt(kind, maxPage)
+	most := maxExcerpt
+	if isType(h, "text/html") {
+		most = maxPage
 	}
-	return c.excerpt(kind) + " without content"
+	switch text := c.cutExcerpt(string(body), most); {
+	case text == "":
+		return kind + " without content"
+	case !utf8.Valid(body[:len(body)-halfRune(body)]) || bytes.IndexByte(body, 0) >= 0:
+		return kind + ", which is no text"
+	default:
+		return fmt.Sprintf("%s: %q", kind, text)
+	}
+}
+
+// halfRune is how many bytes at the end of a text may be a character's that is
+// cut off.
+func halfRune(b []byte) int {
+	for n := 1; n < utf8.UTFMax && n <= len(b); n++ {
+		if utf8.RuneStart(b[len(b)-n]) {
+			if utf8.FullRune(b[len(b)-n:]) {
+				return 0
+			}
+			return n
+		}
+	}
+	return 0
 }
 
 // excerpt makes what a server says fit for an error: a line, not long, without
 // the key.
-func (c *Client) excerpt(text string) string {
+func (c *Client) excerpt(text string) string { return c.cutExcerpt(text, maxExcerpt) }
+
+func (c *Client) cutExcerpt(text string, most int) string {
 	text = c.scrub(strings.ToValidUTF8(text, "�"))
-	text = strings.Join(strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) }), " ")
-	if runes := []rune(text); len(runes) > maxExcerpt {
-		return string(runes[:maxExcerpt-1]) + "…"
+	text = strings.Join(strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) || r == utf8.RuneError }), " ")
+	if runes := []rune(text); len(runes) > most {
+		return string(runes[:most-1]) + "…"
 	}
 	return text
 }
@@ -155,6 +197,9 @@ func (c *Client) scrub(text string) string {
 }
 
 func (c *Client) garbled(err error) error {
+	if errors.Is(err, bufio.ErrTooLong) {
+		err = fmt.Errorf("a line of the answer has more than %d bytes", maxLine)
+	}
 	return &llm.Error{Kind: llm.Garbled, Err: fmt.Errorf("%s: %w", c.host, err)}
 }
 
@@ -164,7 +209,7 @@ func (c *Client) lost(ctx context.Context, err error) error {
 	if cause := ctx.Err(); errors.Is(cause, context.Canceled) {
 		return cause
 	} else if cause != nil {
-		return &llm.Error{Kind: llm.Slow, Err: fmt.Errorf("%s: %w", c.host, cause)}
+		return &llm.Error{Kind: llm.Slow, Err: fmt.Errorf("%s: %w", c.host, clean{"no answer in time", cause})}
 	}
 	// Without the address, which *url.Error repeats.
 	var u *url.Error
@@ -175,7 +220,15 @@ func (c *Client) lost(ctx context.Context, err error) error {
 	if n := net.Error(nil); errors.As(err, &n) && n.Timeout() {
 		kind = llm.Slow
 	}
+	if brokenOff(err) {
+		err = ErrBrokeOff
+	}
 	return &llm.Error{Kind: kind, Err: fmt.Errorf("%s: %w", c.host, clean{c.excerpt(err.Error()), err})}
+}
+
+// brokenOff reports whether a connection that there was has ended.
+func brokenOff(err error) bool {
+	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE)
 }
 
 // clean is an error with another text.

@@ -77,7 +77,7 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 		}),
 	}})
 	_, _, err := write(t.Context(), client.Chat(), prompt)
-	check(t, err, llm.Unknown, nil, "points elsewhere")
+	check(t, err, llm.Unknown, openai.ErrElsewhere, "to "+other.URL())
 	if n := len(other.Requests()); n != 0 {
 		t.Errorf("%d requests arrived elsewhere", n)
 	}
@@ -92,6 +92,33 @@ func TestNobodyListens(t *testing.T) {
 	s.Close()
 	_, _, err := write(t.Context(), newChat(t, s), prompt)
 	check(t, err, llm.Unreachable, nil, "refused")
+}
+
+// TestForeignWords: what is no failure of a known form is told in few words of
+// ours.
+func TestForeignWords(t *testing.T) {
+	for name, tt := range map[string]struct {
+		answer openaitest.Answer
+		kind   llm.Kind
+		cause  error
+		says   string
+	}{
+		"a long page":  {openaitest.Answer{Type: "text/html", Body: strings.Repeat("Sign in to use this network. ", 40)}, llm.Garbled, nil, `text/html: "Sign in`},
+		"no text":      {openaitest.Answer{Type: "image/png", Body: "\x89PNG\r\n\x1a\n\x00\xff\xfe"}, llm.Garbled, nil, "image/png, which is no text"},
+		"a cut letter": {openaitest.Answer{Type: "text/plain", Body: "Грешка\xd0"}, llm.Garbled, nil, `"Грешка"`},
+		"a long line":  {openaitest.Answer{Type: "text/event-stream", Body: "data: " + strings.Repeat("x", 2<<20)}, llm.Garbled, nil, "more than 1048576 bytes"},
+		"a reset":      {openaitest.Answer{Pieces: []string{"Hel"}, Fault: openaitest.Reset}, llm.Unreachable, openai.ErrBrokeOff, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := openaitest.New(t)
+			s.Chat.Then(tt.answer)
+			_, _, err := write(t.Context(), newChat(t, s), prompt)
+			check(t, err, tt.kind, tt.cause, tt.says)
+			if len(err.Error()) > 200 || strings.ContainsAny(err.Error(), "\n\x1b\x00�") {
+				t.Errorf("no short line: %q", err)
+			}
+		})
+	}
 }
 
 func TestATransportsOwnLimitIsSlow(t *testing.T) {
