@@ -60,4 +60,12 @@ var falseSentences = []falseSentence{
 	{"a negation lost beside another", "en", "", "Parliament approved the deal but the union did not approve the contracts.", "The union approved the contracts.", "", negated, ""},
 	{"what nearly happened", "en", "", "Brenn almost sold the mill to Varga on Monday, the union said.", "Brenn sold the mill to Varga on Monday.", "", negated, ""},
 	{"the opposite beside a negation", "en", "", "Profits fell in the first quarter, but Brenn did not resign.", "Profits rose in the first quarter.", "", negated, ""},
+
+	{"the day of publication", "en", "When was the fire in Orrin?", "The fire in Orrin killed two people at the copper mill.", "The fire in Orrin killed two people on 18 May 2031.", "", unproven, ""},
+	{"its weekday", "en", "When was the fire in Orrin?", "The fire in Orrin killed two people at the copper mill.", "The fire in Orrin killed two people on Sunday.", "", unproven, ""},
+	{"its year", "en", "When was the fire in Orrin?", "The fire in Orrin killed two people at the copper mill.", "The fire in Orrin killed two people in 2031.", "", unproven, ""},
+	{"its year, not asked for", "en", "", "The fire in Orrin killed two people at the copper mill.", "The fire in Orrin killed two people in 2031.", "", "", "2031"},
+	{"another Monday", "en", "When did Varga resign?", "Aldo Varga resigned on Monday after a vote.", "Aldo Varga resigned on 5 May 2031.", "", unproven, ""},
+	{"another year of a month", "en", "When was the fire?", "The mill in Orrin burned in December, the police said.", "The mill in Orrin burned in December 2029.", "", unproven, ""},
+	{"another day than yesterday, in German", "de", "Wann brannte das Werk?", "Das Kupferwerk in Orrin brannte gestern ab.", "Das Kupferwerk in Orrin brannte am 18. Mai 2031 ab.", "", unproven, ""},
 }

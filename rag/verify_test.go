@@ -92,7 +92,7 @@ func TestSentencesAreProvenByTheirQuotes(t *testing.T) {
 		{name: "another day", question: "When did the trucks burn?", sentence: "Trucks burned on 15 December 2029.", n: 1, quote: "Twenty-five trucks burned on 14 December 2029", want: unproven},
 		{name: "a day in digits", question: "When did the trucks burn?", sentence: "The trucks burned on 2029-12-14.", n: 1, quote: "Twenty-five trucks burned on 14 December 2029"},
 		{name: "less of a day", question: "When did the trucks burn?", sentence: "The trucks burned in December 2029.", n: 1, quote: "Twenty-five trucks burned on 14 December 2029"},
-		{name: "the day of publication", question: "When?", sentence: "Brenn said on 18 May 2031 that the mill will reopen.", n: 1, quote: "mill will reopen in August, its owner Halvard Brenn said"},
+		{name: "the day of publication", question: "When?", sentence: "The North Post reported on 18 May 2031 that the mill will reopen.", n: 1, quote: "mill will reopen in August, its owner Halvard Brenn said"},
 		{name: "another weekday", question: "When did Brenn say so?", sentence: "Brenn said on Thursday that the mill will reopen.", n: 1, quote: "mill will reopen in August, its owner Halvard Brenn said on Monday", want: unproven},
 
 		{name: "another name", question: "Who owns the mill?", sentence: "The mill's owner is Aldo Varga.", n: 1, quote: "its owner Halvard Brenn said on Monday", want: unproven},

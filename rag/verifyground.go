@@ -3,6 +3,7 @@ package rag
 import (
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -18,7 +19,8 @@ type ground struct {
 	initials  map[string]bool // of runs of those words, in lower case
 	stated    []stated
 	languages []string
-	one       bool // a word says that something is one
+	published []time.Time // of its articles
+	one       bool        // a word says that something is one
 }
 
 func newGround() ground {
@@ -33,7 +35,9 @@ func (v *verifier) groundOf(quotes []quote) ground {
 	for _, u := range quotes {
 		a := &u.from.doc.Article
 		for _, s := range u.sentences() {
-			v.addPart(&g, s.text, s.tokens, a.Language, corpus.Span{Start: u.Start - s.span.Start, End: u.End - s.span.Start})
+			part := corpus.Span{Start: u.Start - s.span.Start, End: u.End - s.span.Start}
+			v.addPart(&g, s.text, s.tokens, a.Language, part)
+			v.addResolved(&g, s.text, within(s.tokens, part), a)
 		}
 		if seen[u.from] {
 			continue
@@ -41,10 +45,8 @@ func (v *verifier) groundOf(quotes []quote) ground {
 		seen[u.from] = true
 		v.addText(&g, a.Title, a.Language)
 		v.addText(&g, a.OutletName(), "")
-		if p := a.Published; !p.IsZero() {
-			day := (int(p.Weekday())+6)%7 + 1
-			g.stated = append(g.stated, stated{fact: fact{kind: aDay, year: p.Year(), month: int(p.Month()), day: p.Day()}},
-				stated{fact: fact{kind: aDay}, weekday: day})
+		if !a.Published.IsZero() {
+			g.published = append(g.published, a.Published)
 		}
 	}
 	return g
@@ -110,11 +112,27 @@ func (v *verifier) addPart(g *ground, text string, tokens []corpus.Token, langua
 			g.stated = append(g.stated, s)
 		}
 	}
-	tokens = slices.DeleteFunc(slices.Clone(tokens), func(t corpus.Token) bool { return !inside(t.Span) })
-	for _, s := range v.statedIn(text, tokens, language) {
+	for _, s := range v.statedIn(text, within(tokens, part), language) {
 		if s.kind == aDay {
 			g.stated = append(g.stated, s)
 		}
+	}
+}
+
+// within returns the tokens that a part of their text has.
+func within(tokens []corpus.Token, part corpus.Span) []corpus.Token {
+	return slices.DeleteFunc(slices.Clone(tokens), func(t corpus.Token) bool { return part.Start >= t.End || t.Start >= part.End })
+}
+
+// addResolved adds the days that words of an article mean, as of its
+// publication.
+func (v *verifier) addResolved(g *ground, text string, tokens []corpus.Token, a *corpus.Article) {
+	if a.Published.IsZero() {
+		return
+	}
+	g.stated = append(g.stated, relative(text, tokens, a.Published)...)
+	for _, s := range v.statedIn(text, tokens, a.Language) {
+		g.stated = append(g.stated, s.resolved(a.Published)...)
 	}
 }
 
@@ -137,8 +155,10 @@ func (g *ground) has(s *stated) bool {
 	}
 	return slices.ContainsFunc(g.stated, func(o stated) bool {
 		switch {
-		case s.weekday > 0 || o.weekday > 0:
-			return s.weekday == o.weekday
+		case s.weekday > 0:
+			return s.weekday == o.weekdayOf()
+		case o.weekday > 0:
+			return false // the days that it can mean are there
 		case s.kind == aDay && o.kind == aDay:
 			return o.within(&s.fact)
 		case s.kind == aFigure && o.kind == aFigure:

@@ -80,7 +80,7 @@ func isWordOf(low, language string) bool {
 func (v *verifier) opensWithName(text string, tokens []corpus.Token) bool {
 	word := tokens[0].Of(text)
 	low := strings.ToLower(word)
-	return startsUpper(word) && v.usage[low] >= 0 && !corpus.IsStopword(low, "en") && numerals[low] == 0 && ordinals[low] == 0
+	return startsUpper(word) && v.usage[low] >= 0 && !sayings[low] && !conditions[low] && !corpus.IsStopword(low, "en") && numerals[low] == 0 && ordinals[low] == 0
 }
 
 // Dates in digits: the year first, or last.
