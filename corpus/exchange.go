@@ -109,7 +109,8 @@ type Conversations interface {
 	// ForgetMember deletes a member's exchanges with all votes on them, the
 	// member's votes and tickets, overwrites what was there as Store.Forget
 	// does, and returns how many exchanges those were. What the member has
-	// spent becomes nobody's.
+	// spent is kept without a name. It still counts against the member's most
+	// of that day for who goes on with the store, until it is closed.
 	ForgetMember(ctx context.Context, space Space, member string) (int, error)
 	// ForgetExchanges does so with all exchanges that were asked before a time,
 	// in every space, with what was spent on the days before that time's, and
@@ -126,7 +127,7 @@ type Conversations interface {
 	// Refused with an error: Spending without Space or Day, or of less than 0.
 	Spend(ctx context.Context, s Spending, memberMost, spaceMost int) (ok bool, err error)
 	// Settle adds to what was spent, whatever the limits, or with fewer than 0
-	// tokens gives back; what was spent before and is forgotten now is nobody's.
+	// tokens gives back; what is of a member who was forgotten since has no name.
 	Settle(ctx context.Context, s Spending) error
 	// Spent returns what all of a space have spent on a day.
 	Spent(ctx context.Context, space Space, day time.Time) (tokens int, err error)

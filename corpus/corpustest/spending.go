@@ -117,8 +117,8 @@ func testSettle(c *talk) {
 	c.spent("a", day(5), 0)
 }
 
-// What a member has spent is nobody's afterwards: the sum of the space stays,
-// also for what is settled later.
+// What a member has spent has no name afterwards: the sum of the space stays,
+// also for what is settled later, and so does what the member may still spend.
 func testForgetSpending(c *talk) {
 	of := func(space corpus.Space, member string, d, tokens int) corpus.Spending {
 		return corpus.Spending{Day: day(d), Space: space, Member: member, Tokens: tokens}
@@ -138,9 +138,17 @@ func testForgetSpending(c *talk) {
 	c.ok(c.Settle(c.ctx, of("a", "m", 5, -60))) // of a question that was asked before
 	c.memberSpending("a", "m")
 	c.spent("a", day(5), 1041)
-	c.spend(of("a", "m", 5, 20), 20, 1100, true)
-	c.ok(c.Settle(c.ctx, of("a", "m", 5, -30))) // more than there is of hers
+	c.spend(of("a", "m", 5, 20), 59, 0, false) // 40 are spent
+	c.spend(of("a", "m", 5, 20), 60, 0, true)
+	c.spend(of("a", "m", 5, 1), 60, 0, false)
+	c.spend(of("a", "o", 5, 20), 20, 0, true) // who is somebody else
+	c.ok(c.Settle(c.ctx, of("a", "o", 5, -20)))
+	c.ok(c.Settle(c.ctx, of("a", "m", 5, -30))) // more than there is under her name
 	c.memberSpending("a", "m", of("a", "m", 5, 20))
+	c.spent("a", day(5), 1031)
+	_, err = c.ForgetMember(c.ctx, "a", "m")
+	c.ok(err)
+	c.spend(of("a", "m", 5, 1), 30, 0, false) // however often she is forgotten
 	c.spent("a", day(5), 1031)
 
 	c.ok(c.ForgetExchanges(c.ctx, day(6).Add(-time.Microsecond)))

@@ -102,7 +102,7 @@ func (s *Store) ForgetMember(ctx context.Context, space corpus.Space, member str
 			_, err = t.delete(`DELETE FROM tickets WHERE member = ? AND space = ?`, member, string(space))
 		}
 		if err == nil {
-			err = t.forgetSpending(space, member)
+			err = t.forgetSpending(s, space, member)
 		}
 		return err
 	})

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"crypto/rand"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -44,6 +45,7 @@ func open(ctx context.Context, dir string, clock func() time.Time, busy time.Dur
 		return nil, fmt.Errorf("opening the store: %w", err)
 	}
 	s := &Store{path: filepath.Join(dir, FileName), clock: clock}
+	rand.Read(s.secret[:]) // never fails
 	err = create(dir, s.path)
 	if err == nil {
 		err = s.openWriter(ctx, busy)

@@ -35,6 +35,8 @@ type Store struct {
 	clock func() time.Time
 	read  *pool
 	write *writer // nil where the folder can only be read
+
+	secret [32]byte // of this process, see nameless
 }
 
 var _ corpus.Store = (*Store)(nil)
