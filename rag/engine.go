@@ -129,10 +129,11 @@ func (e *Engine) Stream(ctx context.Context, question Question, show func(Answer
 	usage := e.standalone(ctx, &question)
 	found, err := e.search(ctx, &question)
 	if err == nil && found.refused() && len(question.History) > 0 {
-		question.History, question.standalone = nil, ""
+		bare := question
+		bare.History, bare.standalone = nil, ""
 		var alone outcome
-		if alone, err = e.search(ctx, &question); !alone.refused() {
-			found = alone
+		if alone, err = e.search(ctx, &bare); !alone.refused() {
+			found, question = alone, bare
 		}
 	}
 	found.answer.Usage = usage

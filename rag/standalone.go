@@ -64,13 +64,14 @@ func (e *Engine) rewrite(ctx context.Context, question *Question) (string, llm.U
 	ctx, cancel := context.WithTimeout(ctx, standaloneTime)
 	defer cancel()
 	var b strings.Builder
-	usage, err := e.c.Generator.Generate(ctx, p, func(text string) error {
+	var usage llm.Usage
+	defer func() { done(usage.Total()) }()
+	usage, err = e.c.Generator.Generate(ctx, p, func(text string) error {
 		if b.WriteString(text); b.Len() > maxStandalone*utf8.UTFMax {
 			return errNotStandalone
 		}
 		return nil
 	})
-	done(usage.Total())
 	if err != nil {
 		return "", usage, fmt.Errorf("rewriting a question: %w", err)
 	}

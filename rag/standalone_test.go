@@ -134,3 +134,21 @@ func TestRewritingKeepsToTheBudget(t *testing.T) {
 		})
 	}
 }
+
+// A follow-up that leads nowhere either way is put to the model with its
+// conversation.
+func TestARefusedFollowUpKeepsItsConversation(t *testing.T) {
+	script := &llm.Script{Name: "s", Plays: []llm.Play{{Pieces: []string{"Did the insurance company of the ferry Aurora pay for the tug?"}}, {Pieces: []string{`{"answerable":false,"sentences":[]}`}}}}
+	question := rag.Question{Text: "Did its insurance company pay for that?", History: []string{"Where did the ferry Aurora break down?"}, At: now}
+	a, err := ferries(t, script).Answer(t.Context(), question)
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked := script.Asked()
+	if len(asked) != 2 || a.Standalone == "" {
+		t.Fatalf("the model was asked %d times, standalone %q, confidence %.2f", len(asked), a.Standalone, a.Confidence)
+	}
+	if text := asked[1].Turns[0].Text; !strings.Contains(text, question.History[0]) || !strings.Contains(text, a.Standalone) {
+		t.Errorf("asked without its conversation: %q", text)
+	}
+}
