@@ -148,3 +148,25 @@ func BenchmarkPrompt(b *testing.B) {
 		}
 	}
 }
+
+// No text keeps a mark of a model's template, whatever stands before it.
+func FuzzFenced(f *testing.F) {
+	for _, mark := range []string{"<|im_start|>", "<|IM_START|>", "<start_of_turn>", "<end_of_turn>", "<s>", "</s>", "<bos>", "<<SYS>>", "<｜User｜>", "[INST]", "[/INST]", "[SYSTEM_PROMPT]", "<<<", ">>>"} {
+		f.Add(mark)
+		f.Add("<<<" + mark)
+		f.Add("<\u200b" + mark + "|>")
+	}
+	f.Add("1 < 2 and a <b; [sic] [US] <3")
+	marks := regexp.MustCompile(`[<＜][\p{L}/|｜<＜]|[|｜][>＞]|>>|\[/?(?i:INST|SYSTEM_PROMPT)\]`)
+	f.Fuzz(func(t *testing.T, text string) {
+		got := fenced(text)
+		if mark := marks.FindString(got); mark != "" {
+			t.Errorf("%q is fenced as %q, which has %q", text, got, mark)
+		}
+		if spaceless(got) != spaceless(seen(text)) {
+			t.Errorf("%q is fenced as %q", text, got)
+		}
+	})
+}
+
+func spaceless(text string) string { return strings.ReplaceAll(text, " ", "") }

@@ -3,6 +3,7 @@ package rag
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -16,7 +17,7 @@ const (
 )
 
 // marker returns what stands in the lines around passages, and nowhere in what
-// the prompt is made of: a hash of all that, which nobody can write into a text
+// others have written of the prompt: a hash of all that, which nobody can write into a text
 // that is itself hashed.
 func marker(question *Question, readings []*reading) string {
 	h := sha256.New()
@@ -26,24 +27,45 @@ func marker(question *Question, readings []*reading) string {
 		h.Write([]byte(text))
 	}
 	add(question.Text)
+	add(question.standalone)
+	for _, earlier := range question.History {
+		add(earlier)
+	}
 	for _, r := range readings {
 		add(r.text())
 		add(r.doc.Article.Title)
-		add(r.doc.Article.Outlet)
+		add(r.doc.Article.OutletName())
 	}
 	return hex.EncodeToString(h.Sum(nil)[:8])
 }
 
 // fenced returns a passage's text as a prompt may hold it: without what no
-// reader sees, and with the marks that some models' templates give a meaning
-// pulled apart. Nothing else changes, so that quotes of it are found.
-func fenced(text string) string { return templateMarks.Replace(seen(text)) }
+// reader sees, and with what could be one of the marks pulled apart that models'
+// templates give a meaning. Nothing else changes, so that quotes of it are
+// found.
+func fenced(text string) string {
+	all := []rune(bracketMarks.ReplaceAllString(seen(text), "[ $1"))
+	var b strings.Builder
+	for i, r := range all {
+		b.WriteRune(r)
+		if i+1 == len(all) {
+			break
+		}
+		switch next := all[i+1]; {
+		case isAngle(r) && (isAngle(next) || isBar(next) || next == '/' || unicode.IsLetter(next)),
+			isBar(r) && isClosing(next), isClosing(r) && isClosing(next):
+			b.WriteByte(' ')
+		}
+	}
+	return b.String()
+}
 
-var templateMarks = strings.NewReplacer(
-	"<|", "< |", "|>", "| >", "[INST]", "[ INST]", "[/INST]", "[ /INST]", "<<SYS>>", "< <SYS>>", "<</SYS>>", "< </SYS>>",
-	"<s>", "< s>", "</s>", "< /s>", "<start_of_turn>", "< start_of_turn>", "<end_of_turn>", "< end_of_turn>",
-	"<<<", "< < <", ">>>", "> > >",
-)
+func isAngle(r rune) bool   { return r == '<' || r == '＜' }
+func isClosing(r rune) bool { return r == '>' || r == '＞' }
+func isBar(r rune) bool     { return r == '|' || r == '｜' }
+
+// bracketMarks are such as [INST] and [/SYSTEM_PROMPT].
+var bracketMarks = regexp.MustCompile(`\[(/?(?:[A-Z_]{4,}|(?i:inst|system(?:_prompt)?))\])`)
 
 // line returns text in one line of at most so many characters.
 func line(text string, max int) string {
