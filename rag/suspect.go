@@ -77,13 +77,13 @@ const openingReach = 3
 // or anywhere.
 func cue(word string, opening bool) bool {
 	var low [16]byte
-	if len(word) < 2 || len(word) > len(low) {
-		return false
-	}
 	for i := range len(word) {
 		c := word[i]
 		if c >= 0x80 {
 			return oddWord(word) || foreignCue(word)
+		}
+		if i == len(low) {
+			return false
 		}
 		if 'A' <= c && c <= 'Z' {
 			c += 'a' - 'A'
