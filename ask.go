@@ -49,7 +49,7 @@ func askCommand(a *app) *cobra.Command {
 				answer, err = n.engine.Answer(cmd.Context(), question)
 				if err == nil {
 					err = writeJSON(a.sys.stdout, answer)
-					a.tellModelFailed()
+					a.tellAttempt(answer)
 				}
 			} else {
 				answer, err = a.answer(cmd.Context(), n.engine, question)

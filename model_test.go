@@ -22,6 +22,8 @@ import (
 //	@lacks FEATURE   of a request, which it refuses
 //	@status 503 WHY  in place of the answer
 //	@dimensions 8    of the vectors
+//	@breaks          the connection, after what it writes
+//	@cut             at the limit of tokens
 //	@busy 30         it makes no vectors, and wants to be left alone for seconds
 //	@held            each line is written when the script says "NAME writes"
 //	@down            nothing listens
@@ -72,6 +74,10 @@ func (m *scriptedModel) answer(t *testing.T, text string) (a openaitest.Answer) 
 		case "@dimensions":
 			n, _ := strconv.Atoi(words[1])
 			m.server.Vector = func(text string) []float32 { v := make([]float32, n); v[len(text)%n] = 1; return v }
+		case "@breaks":
+			a.Fault |= openaitest.Reset
+		case "@cut":
+			a.Finish = "length"
 		case "@busy":
 			m.server.Embed.Always(openaitest.Answer{Status: 429, Message: "too many requests", RetryAfter: words[1]})
 		case "@held":

@@ -24,7 +24,7 @@ type models struct {
 	server   *openai.Client // behind writer
 	chat     *openai.Chat   // what writer guards
 	writer   *llm.Guarded
-	told     string // how the writer failed last, as was said
+	told     string // why the writer did not write last, as was said
 	embedder *openai.Embedder
 	embeds   openai.Config // the server behind embedder
 	reranker *openai.Reranker

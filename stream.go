@@ -3,10 +3,12 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
 	"newshound/rag"
+	"newshound/rag/llm"
 )
 
 // answer asks a question and prints what comes of it: on a terminal each
@@ -22,27 +24,59 @@ func (a *app) answer(ctx context.Context, engine *rag.Engine, question rag.Quest
 		return answer, err // who has stopped it wants no other answer
 	}
 	s.finish(answer)
-	a.tellModelFailed()
+	a.tellAttempt(answer)
 	return answer, nil
 }
 
-// tellModelFailed says, once for each reason, why a model did not write an
-// answer. An answer without it is none the worse, and who is no operator is not
-// told.
-func (a *app) tellModelFailed() {
-	if a.models.writer == nil {
-		return
+// tellAttempt says, once for each reason, why a model did not write an answer, or
+// not all of it. An answer without it is none the worse, and who is no operator
+// is not told.
+func (a *app) tellAttempt(answer rag.Answer) {
+	if answer.Attempt == nil {
+		return // none was asked
 	}
-	failure := a.models.writer.State().Last
-	if failure == nil {
-		a.models.told = ""
-		return
-	}
-	text := modelTrouble(failure, group{prefix: "LLM", address: a.cfg.LLMBaseURL})
-	if text != a.models.told {
-		fmt.Fprintln(a.sys.stderr, "newshound: the model did not write this: "+clean(text)+"; newshound doctor tries it")
+	text := a.attemptTrouble(answer)
+	if text != "" && text != a.models.told {
+		fmt.Fprintln(a.sys.stderr, "newshound: "+clean(text)+"; newshound doctor tries it")
 	}
 	a.models.told = text
+}
+
+// attemptTrouble words what went wrong, "" if nothing did.
+func (a *app) attemptTrouble(answer rag.Answer) string {
+	attempt := answer.Attempt
+	why := ""
+	var e *llm.Error
+	switch err := attempt.Err; {
+	case errors.Is(err, llm.ErrCutOff):
+		why = "it was cut off"
+	case errors.As(err, &e):
+		why = modelTrouble(e, group{prefix: "LLM", address: a.cfg.LLMBaseURL})
+	case errors.Is(err, context.DeadlineExceeded):
+		why = "it took longer than LLM_TIME"
+	case err != nil:
+		why = err.Error()
+	}
+	switch {
+	case answer.Mode == rag.Generated && why == "":
+		return ""
+	case answer.Mode == rag.Generated:
+		return "the model did not finish, and what it wrote so far stands: " + why
+	case why != "":
+		return "the model did not write this: " + why
+	case attempt.Unreadable:
+		return "the model did not write this: what it writes is not of the form that it is asked for"
+	}
+	return "the model did not write this: " + leftOut(attempt)
+}
+
+// leftOut says that too little of what a model wrote can be shown.
+func leftOut(attempt *rag.Attempt) string {
+	what := fmt.Sprintf("the articles prove %s of its %s", thousands(attempt.Proven), count(attempt.Sentences, "sentence"))
+	if reason := attempt.Reason(); reason != "" {
+		what += " (" + reason + ")"
+	}
+	return what
 }
 
 // A stream prints an answer while it grows.

@@ -45,6 +45,9 @@ type Answer struct {
 	// Usage is what a model was asked for this answer, also where that came
 	// to nothing.
 	Usage llm.Usage `json:"-"`
+	// Attempt is what became of a model's work on this answer, nil where none
+	// was asked. Where the Mode is Extractive it says why.
+	Attempt *Attempt `json:"-"`
 	// Evidence is what the answer was chosen from, best first.
 	Evidence []Evidence `json:"-"`
 }

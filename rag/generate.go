@@ -40,8 +40,10 @@ func (e *Engine) generate(ctx context.Context, question *Question, found *outcom
 	a, end := w.end(ctx, err)
 	e.writings.count(w, end)
 	if end == written || end == declined {
+		a.Attempt = w.told(err)
 		return a, true
 	}
+	found.answer.Attempt = w.told(err)
 	e.c.Log.Info("an answer stands without the model", "model", e.c.Generator.Model(), "reason", string(end),
 		"sentences", w.drafts, "proven", w.proven, "dropped", w.dropped.String(), "tokens", w.usage.Total(), "err", err)
 	return Answer{}, false
@@ -90,7 +92,6 @@ func (w *writing) attempt(ctx context.Context, p llm.Prompt) (text string, err e
 		before := w.usage.Total()
 		defer func() { done(w.usage.Total() - before) }()
 	}
-	w.calls++
 	r := newReply()
 	defer r.close()
 	usage, err := w.e.c.Generator.Generate(ctx, p, func(piece string) error {
@@ -100,6 +101,9 @@ func (w *writing) attempt(ctx context.Context, p llm.Prompt) (text string, err e
 		}
 		return enough
 	})
+	if sent(err) {
+		w.calls++
+	}
 	w.usage.Prompt += usage.Prompt
 	w.usage.Completion += usage.Completion
 	if err == nil || errors.Is(err, llm.ErrCutOff) {
