@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -13,7 +14,9 @@ import (
 
 	"newshound/corpus"
 	"newshound/rag"
+	"newshound/rag/lexical"
 	"newshound/rag/llm"
+	"newshound/rag/vector"
 )
 
 // A purse is a Budget that notes what was taken and given back.
@@ -204,5 +207,38 @@ func TestQuestionsAreWrittenSideBySide(t *testing.T) {
 	wg.Wait()
 	if w := a.Writings(); w.Calls != len(plays) || w.Endings["written"] != len(plays) {
 		t.Errorf("counted %+v", w)
+	}
+}
+
+// What a sentence says may have stood in a quote that is gone.
+func TestASentenceFallsWithOneOfItsQuotes(t *testing.T) {
+	for _, stays := range []bool{true, false} {
+		store := millStore(t)
+		if _, err := putInto(t.Context(), store, "port", corpus.Article{Space: corpus.Shared, URL: "https://port.example/a", Title: "Orrin mill ships", Outlet: "Port News",
+			Published: daysAgo(1), Text: "The Orrin copper mill will ship its copper through the port of Selby, the port said."}); err != nil {
+			t.Fatal(err)
+		}
+		removed := false
+		quotes := []string{"It will employ 1,300 workers", "ship its copper through the port of Selby"}
+		play := llm.Play{From: func(p llm.Prompt) []string {
+			if !stays && !removed {
+				removed = true
+				if _, err := store.RemoveSource(t.Context(), corpus.Shared, "port", corpus.ByOperator); err != nil {
+					t.Error(err)
+				}
+			}
+			return []string{fmt.Sprintf(`{"answerable":true,"sentences":[{"text":"It will employ 1,300 workers and ship its copper through the port of Selby.","passages":[{"n":%d,"quote":%q},{"n":%d,"quote":%q}]}]}`,
+				numberOf(p, quotes[0]), quotes[0], numberOf(p, quotes[1]), quotes[1])}
+		}}
+		vectors := vector.New(llm.NewHashed().Model())
+		e := rag.New(rag.Config{Store: store, Lexical: lexical.New(), Vectors: vectors, Embedder: llm.NewHashed(), Log: slog.New(slog.DiscardHandler),
+			Generator: &llm.Script{Name: "s", Plays: []llm.Play{play, play}}})
+		if err := e.Load(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		a, err := e.Answer(t.Context(), rag.Question{Text: "What about the workers and the copper of the Orrin mill?", At: now})
+		if err != nil || (a.Mode == rag.Generated) != stays {
+			t.Errorf("with all its quotes: %v; mode %s, %+v, %v", stays, a.Mode, a.Sentences, err)
+		}
 	}
 }

@@ -81,8 +81,10 @@ func (c *counts) count(w *writing, end ending) {
 		c.Repairs++
 	}
 	c.Endings[string(end)]++
-	for f, n := range w.dropped {
-		c.Dropped[string(f)] += n
+	for _, dropped := range []faults{w.before, w.dropped} {
+		for f, n := range dropped {
+			c.Dropped[string(f)] += n
+		}
 	}
 }
 

@@ -17,11 +17,12 @@ type writing struct {
 
 	answer   Answer // as far as it is proven
 	dropped  faults
-	drafts   int  // sentences so far
-	proven   int  // of those
-	headless bool // the first one was dropped
-	answers  bool // one that is proven states what is asked for
-	refused  bool // the model says that there is no answer
+	before   faults // dropped of an attempt before
+	drafts   int    // sentences so far
+	proven   int    // of those
+	headless bool   // the first one was dropped
+	answers  bool   // one that is proven states what is asked for
+	refused  bool   // the model says that there is no answer
 
 	calls    int
 	repaired bool
@@ -36,6 +37,7 @@ func newWriting(e *Engine, question *Question, found *outcome, v *verifier, show
 
 // restart forgets all that was written.
 func (w *writing) restart() {
+	w.before = w.dropped
 	w.dropped, w.drafts, w.proven, w.headless, w.answers, w.refused = faults{}, 0, 0, false, false, false
 	w.verifier.said = nil
 	a := w.found.answer
@@ -44,8 +46,9 @@ func (w *writing) restart() {
 	w.answer = a
 }
 
-// cite returns the numbers of citations of quotes. What a citation has already
-// is not cited again.
+// cite returns the numbers of citations of quotes; none where one of them
+// cannot be cited: what the sentence says may have stood in that. What a citation
+// has already is not cited again.
 func (w *writing) cite(ctx context.Context, quotes []quote) ([]int, error) {
 	var numbers []int
 	for _, u := range quotes {
@@ -56,7 +59,7 @@ func (w *writing) cite(ctx context.Context, quotes []quote) ([]int, error) {
 				return nil, err
 			}
 			if len(citations) == 0 {
-				continue // its article has changed or gone
+				return nil, nil // its article has changed or gone
 			}
 			n = len(w.answer.Citations) + 1
 			citations[0].N = n
