@@ -9,6 +9,7 @@ import (
 	"math"
 	"os"
 	"runtime/debug"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -55,6 +56,7 @@ func evalCommand(a *app) *cobra.Command {
 			if err := a.printFigures(report, asJSON); err != nil {
 				return err
 			}
+			a.tellNothingWritten(report, outcomes)
 			return partly
 		}),
 	}
@@ -103,6 +105,22 @@ func (a *app) with(m evalModels) (*app, error) {
 		b.models.reranker = a.models.reranker
 	}
 	return &b, nil
+}
+
+// tellNothingWritten says so where a model was asked for answers and has written
+// none of them, and why the last one.
+func (a *app) tellNothingWritten(report eval.Report, outcomes []eval.Outcome) {
+	if report.ModelReport == nil || report.Generated > 0 {
+		return
+	}
+	for _, o := range slices.Backward(outcomes) {
+		if o.Answer.Attempt == nil || o.Answer.Mode == rag.Generated {
+			continue
+		}
+		why := strings.TrimPrefix(a.attemptTrouble(o.Answer), notWritten)
+		fmt.Fprintln(a.sys.stderr, "newshound: the model wrote none of the answers: "+clean(why))
+		return
+	}
 }
 
 func (a *app) printFigures(report eval.Report, oneLine bool) error {

@@ -38,35 +38,43 @@ func TestEvalOfModels(t *testing.T) {
 `)
 	write(t, "questions.jsonl", `{"id":"1","date":"2025-03-03","question":"When does the ferry to Lerwick sail?","answer":"9 March","articles":["https://wire.example/ferry"]}`)
 	for name, c := range map[string]struct {
-		model func(*openaitest.ChatRequest) []string
+		model openaitest.Answer
 		want  map[string]float64
+		says  string
 	}{
-		"good":  {quoting, map[string]float64{"generated": 1, "fallbacks": 0}},
-		"lying": {lying, map[string]float64{"generated": 0, "fallbacks": 1}},
+		"good":  {openaitest.Answer{Reply: quoting}, map[string]float64{"generated": 1, "fallbacks": 0, "citation_recall": 1, "citation_precision": 1, "unproven": 0}, ""},
+		"lying": {openaitest.Answer{Reply: lying}, map[string]float64{"generated": 0, "fallbacks": 1}, "none of the answers: the articles prove 0 of its 1 sentence"},
+		"dead":  {openaitest.Answer{Status: 503, Message: "no memory", RetryAfter: "60"}, map[string]float64{"generated": 0, "fallbacks": 1, "model_calls": 1}, "none of the answers: the server is busy"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			server := openaitest.New(t)
-			server.Chat.Always(openaitest.Answer{Reply: c.model})
+			server.Chat.Always(c.model)
 			var stdout, stderr strings.Builder
 			code := run(t.Context(), strings.Fields("eval --llm --embedder --price-in 1000 --price-out 2000 --json --articles articles.jsonl --questions questions.jsonl"),
 				testSystem(strings.NewReader(""), &stdout, &stderr, "LLM_BASE_URL="+server.URL(), "LLM_MODEL=m", "EMBED_BASE_URL="+server.URL(), "EMBED_MODEL=e"))
-			var figures map[string]float64
+			var figures map[string]*float64
 			if err := json.Unmarshal([]byte(stdout.String()), &figures); err != nil || code != exitOK {
 				t.Fatalf("exit %d, %v: %s%s", code, err, &stdout, &stderr)
 			}
-			for key, want := range map[string]float64{"answer_hit": 1, "quotes_exact": 1, "citation_recall": 1, "citation_precision": 1, "unproven": 0} {
-				c.want[key] = want
-			}
+			c.want["answer_hit"], c.want["quotes_exact"] = 1, 1
 			for key, want := range c.want {
-				if got, ok := figures[key]; !ok || got != want {
+				if got := figures[key]; got == nil || *got != want {
 					t.Errorf("%s is %v, want %v", key, got, want)
 				}
 			}
-			if cost := (figures["prompt_tokens"]*1000 + figures["completion_tokens"]*2000) / 1e6; cost == 0 || figures["cost"] != cost {
-				t.Errorf("costs %v, want %v", figures["cost"], cost)
+			for _, key := range []string{"citation_recall", "citation_precision", "unproven"} {
+				if got, ok := figures[key]; !ok || (got != nil) != (*figures["generated"] > 0) {
+					t.Errorf("%s is %v", key, got)
+				}
 			}
-			if figures["model_calls"] < 1 {
+			if cost := (*figures["prompt_tokens"]*1000 + *figures["completion_tokens"]*2000) / 1e6; *figures["cost"] != cost || cost == 0 && name != "dead" {
+				t.Errorf("costs %v, want %v", *figures["cost"], cost)
+			}
+			if *figures["model_calls"] < 1 {
 				t.Error("the model was not asked")
+			}
+			if !strings.Contains(stderr.String(), c.says) || c.says == "" && stderr.Len() > 0 {
+				t.Errorf("it says %s", &stderr)
 			}
 		})
 	}

@@ -42,6 +42,8 @@ func (a *app) tellAttempt(answer rag.Answer) {
 	a.models.told = text
 }
 
+const notWritten = "the model did not write this: "
+
 // attemptTrouble words what went wrong, "" if nothing did.
 func (a *app) attemptTrouble(answer rag.Answer) string {
 	attempt := answer.Attempt
@@ -63,11 +65,11 @@ func (a *app) attemptTrouble(answer rag.Answer) string {
 	case answer.Mode == rag.Generated:
 		return "the model did not finish, and what it wrote so far stands: " + why
 	case why != "":
-		return "the model did not write this: " + why
+		return notWritten + why
 	case attempt.Unreadable:
-		return "the model did not write this: what it writes is not of the form that it is asked for"
+		return notWritten + "what it writes is not of the form that it is asked for"
 	}
-	return "the model did not write this: " + leftOut(attempt)
+	return notWritten + leftOut(attempt)
 }
 
 // leftOut says that too little of what a model wrote can be shown.

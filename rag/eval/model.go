@@ -10,8 +10,10 @@ import (
 	"newshound/rag"
 )
 
-// ModelReport has the figures of answers that a language model writes, over all
-// times that a question was asked. Citation recall and precision are those of
+// ModelReport has the figures of answers that a language model writes: what it
+// took over all times that a question was asked, and how good they are over
+// those that were shown and that the model has written. Where there are none,
+// there are no such figures. Citation recall and precision are those of
 // ALCE (Gao et al., Enabling Large Language Models to Generate Text with
 // Citations, 2023), but with a judge that compares words in place of a model:
 // see supports.
@@ -20,16 +22,16 @@ type ModelReport struct {
 	// together. CitationPrecision is the share of citations that are not
 	// irrelevant: of a sentence that is supported, those that support it alone,
 	// or that the others do not support it without.
-	CitationRecall    float64 `json:"citation_recall"`
-	CitationPrecision float64 `json:"citation_precision"`
+	CitationRecall    *float64 `json:"citation_recall"`
+	CitationPrecision *float64 `json:"citation_precision"`
 
-	Generated float64 `json:"generated"` // share of the answers that were shown that a model has written
-	Unproven  float64 `json:"unproven"`  // share of the sentences with something that no quote has
-	Calls     int     `json:"model_calls"`
-	Fallbacks int     `json:"fallbacks"` // questions that a model was asked and articles have answered
-	Prompt    int     `json:"prompt_tokens"`
-	Written   int     `json:"completion_tokens"`
-	Cost      float64 `json:"cost"` // see Prices
+	Generated float64  `json:"generated"` // share of the answers that were shown that a model has written
+	Unproven  *float64 `json:"unproven"`  // share of its sentences with something that no quote has
+	Calls     int      `json:"model_calls"`
+	Fallbacks int      `json:"fallbacks"` // questions that a model was asked and articles have answered
+	Prompt    int      `json:"prompt_tokens"`
+	Written   int      `json:"completion_tokens"`
+	Cost      float64  `json:"cost"` // see Prices
 }
 
 // Prices are those of a million tokens that a model reads and writes, in
@@ -54,7 +56,10 @@ func (t *modelTally) spend(a *rag.Answer) {
 // judge looks at the sentences of an answer that is shown.
 func (t *modelTally) judge(ctx context.Context, s System, a *rag.Answer) error {
 	t.shown++
-	t.generated += one(a.Mode == rag.Generated)
+	if a.Mode != rag.Generated {
+		return nil // quotations support themselves
+	}
+	t.generated++
 	texts := make(map[int]evidence)
 	for _, c := range a.Citations {
 		article, err := s.Document(ctx, c.Article, c.Revision)
@@ -85,8 +90,8 @@ func (t *modelTally) judge(ctx context.Context, s System, a *rag.Answer) error {
 
 func (t *modelTally) report(p Prices, writings rag.Writings) *ModelReport {
 	r := &ModelReport{
-		CitationRecall: share(t.supported, t.sentences), CitationPrecision: share(t.relevant, t.citations),
-		Generated: share(t.generated, t.shown), Unproven: share(t.unproven, t.sentences),
+		CitationRecall: shareOfSome(t.supported, t.sentences), CitationPrecision: shareOfSome(t.relevant, t.citations),
+		Generated: share(t.generated, t.shown), Unproven: shareOfSome(t.unproven, t.sentences),
 		Calls: writings.Calls, Prompt: t.prompt, Written: t.written,
 		Cost: (float64(t.prompt)*p.In + float64(t.written)*p.Out) / 1e6,
 	}
@@ -96,6 +101,15 @@ func (t *modelTally) report(p Prices, writings rag.Writings) *ModelReport {
 		}
 	}
 	return r
+}
+
+// shareOfSome is a share, nil of nothing.
+func shareOfSome(part, whole float64) *float64 {
+	if whole == 0 {
+		return nil
+	}
+	s := share(part, whole)
+	return &s
 }
 
 // evidence is what a citation says: the terms of its quote, and of what the

@@ -3,6 +3,7 @@ package eval
 import (
 	"context"
 	"math"
+	"reflect"
 	"testing"
 
 	"newshound/rag"
@@ -59,15 +60,32 @@ func TestCitationsAreJudged(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := tally.report(Prices{In: 2, Out: 10}, rag.Writings{Calls: 3, Endings: map[string]int{"written": 1, "declined": 1, "lost": 1, "broken": 2}})
+	recall, precision, unproven := .6667, .6, .3333
 	want := ModelReport{
-		CitationRecall: .6667, CitationPrecision: .6, Generated: 1, Unproven: .3333,
+		CitationRecall: &recall, CitationPrecision: &precision, Generated: 1, Unproven: &unproven,
 		Calls: 3, Fallbacks: 3, Prompt: 1000, Written: 50, Cost: .0025,
 	}
 	if math.Abs(r.Cost-want.Cost) > 1e-9 {
 		t.Errorf("costs %v", r.Cost)
 	}
-	if r.Cost = want.Cost; *r != want {
+	if r.Cost = want.Cost; !reflect.DeepEqual(*r, want) {
 		t.Errorf("got %+v\nwant %+v", *r, want)
+	}
+}
+
+// TestQuotationsSayNothingOfAModel: where it has written nothing, there are no
+// figures of what it writes.
+func TestQuotationsSayNothingOfAModel(t *testing.T) {
+	a := answered(.9, "Ada Quist leads the heron committee.")
+	a.Sentences = []rag.Sentence{{Text: "Ada Quist leads the heron committee.", Citations: []int{1}}}
+	a.Citations[0].N = 1
+	var tally modelTally
+	if err := tally.judge(t.Context(), (&scripted{}).system(), &a); err != nil {
+		t.Fatal(err)
+	}
+	r := tally.report(Prices{}, rag.Writings{Endings: map[string]int{"open": 1}})
+	if want := (ModelReport{Fallbacks: 1}); !reflect.DeepEqual(*r, want) {
+		t.Errorf("got %+v", *r)
 	}
 }
 
