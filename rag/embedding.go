@@ -82,8 +82,8 @@ func (e *Engine) tellMissing() {
 // Embed makes the vectors that articles lack by the wanted model, and keeps
 // them a few articles at a time: what is done is done, and after an
 // interruption it goes on there. When none is missing, questions are answered
-// with them, and the vectors of other models are deleted. Meanwhile they are
-// answered with the vectors that were complete before. It logs how far it is;
+// with them, and the vectors of other models are deleted, but not for the
+// built-in one: settings may be missing by mistake. Meanwhile they are answered with the vectors that were complete before. It logs how far it is;
 // see also Progress.
 func (e *Engine) Embed(ctx context.Context) error {
 	defer e.progress.Store(nil)
@@ -221,7 +221,8 @@ func (e *Engine) embedTogether(ctx context.Context, m *model, docs []corpus.Docu
 const dropBatch = 64
 
 // settle has questions answered with the wanted model, whose vectors are
-// complete, and deletes those of others. Killed anywhere, it is done again.
+// complete, and deletes those of others that were made again so. Killed
+// anywhere, it is done again.
 func (e *Engine) settle(ctx context.Context) error {
 	if e.serving.Load() != e.wanted {
 		if err := e.swap(ctx); err != nil {
@@ -233,7 +234,7 @@ func (e *Engine) settle(ctx context.Context) error {
 	if err == nil && before != name {
 		err = e.c.Store.SetSetting(ctx, corpus.Shared, servedVectors, name)
 	}
-	for dropped := dropBatch; err == nil && dropped > 0; {
+	for dropped := dropBatch; err == nil && dropped > 0 && !builtIn(e.wanted); {
 		dropped, err = e.c.Store.DropVectors(ctx, name, dropBatch)
 	}
 	if err != nil {

@@ -21,22 +21,25 @@ import (
 // again. Where articles cannot be embedded, or their vectors not be kept, they
 // are found by their words, and KeepEmbedded or the next Load does the rest.
 func (e *Engine) Sync(ctx context.Context, articles []string) error {
+	former := false // a model that is to be replaced, or was meanwhile, has embedded some
 	for part := range slices.Chunk(articles, batch) {
 		docs, err := e.syncWords(ctx, part)
 		if err != nil {
 			return fmt.Errorf("making articles findable: %w", err)
 		}
-		if err := e.syncVectors(ctx, docs); err != nil {
+		m := e.serving.Load()
+		former = former || m != e.wanted
+		if err := e.syncVectors(ctx, m, docs); err != nil {
 			if ctx.Err() != nil {
 				return fmt.Errorf("making articles findable: %w", ctx.Err())
 			}
-			if !e.serving.Load().away.underway() {
+			if !m.away.underway() {
 				e.c.Log.Warn("some articles have no vectors yet and are found by their words only", "error", err)
 			}
 			e.tellMissing()
 		}
 	}
-	if e.serving.Load() != e.wanted {
+	if former {
 		e.tellMissing()
 	}
 	return nil
@@ -91,12 +94,11 @@ func (e *Engine) syncWords(ctx context.Context, ids []string) ([]corpus.Document
 	return docs, nil
 }
 
-// syncVectors makes documents findable by the vectors that the store has, and
+// syncVectors makes documents findable by a model's vectors that the store has, and
 // embeds those that have none, keeps their vectors, and makes them findable by
 // them. Embedding may take long; it holds up nobody else. A model that fails
 // is not asked.
-func (e *Engine) syncVectors(ctx context.Context, docs []corpus.Document) error {
-	m := e.serving.Load()
+func (e *Engine) syncVectors(ctx context.Context, m *model, docs []corpus.Document) error {
 	stored, err := e.c.Store.Vectors(ctx, m.Model(), documentIDs(docs))
 	if err != nil {
 		return err
