@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
@@ -12,6 +11,7 @@ import (
 	"time"
 
 	"newshound/corpus"
+	"newshound/rag"
 	"newshound/rag/llm"
 	"newshound/rag/openai"
 )
@@ -20,7 +20,8 @@ import (
 // one that is not in memory yet has to be read from the disk first.
 const trial = time.Minute
 
-// model has the language model write a word.
+// model has the language model answer a tiny question, as any answer is asked
+// for, and once more where nothing of it is proven.
 func (d *doctor) model(ctx context.Context) {
 	m := d.app.models
 	if m.writer == nil {
@@ -28,22 +29,32 @@ func (d *doctor) model(ctx context.Context) {
 		return
 	}
 	d.warnExposed("LLM_BASE_URL", d.app.cfg.LLMBaseURL)
-	prompt := llm.Prompt{
-		System: "You answer with one JSON object.", Turns: []llm.Turn{{Text: `Answer with {"ok": true}`}},
-		Schema:    &llm.Schema{Name: "trial", JSON: json.RawMessage(`{"type":"object","properties":{"ok":{"type":"boolean"}},"required":["ok"],"additionalProperties":false}`)},
-		MaxTokens: 50,
-	}
+	name := m.writer.Model()
 	began := d.app.sys.now()
-	_, err := m.writer.Generate(ctx, prompt, func(string) error { return nil })
-	if err != nil && !errors.Is(err, llm.ErrCutOff) { // as one that thinks before it writes
-		d.failModel(ctx, "model", err, group{"LLM", d.app.cfg.LLMBaseURL, m.server})
-		return
+	attempt := rag.Try(ctx, m.writer, began)
+	if attempt.Err == nil && attempt.Proven == 0 {
+		began = d.app.sys.now()
+		attempt = rag.Try(ctx, m.writer, began)
 	}
-	text := fmt.Sprintf("%s writes; %s for a word", m.writer.Model(), brief(d.app.sys.now().Sub(began)))
-	if without := m.chat.Without(); without != "" {
-		text += "; its server does not take " + without + ", which is done without"
+	took := brief(d.app.sys.now().Sub(began))
+	switch {
+	case errors.Is(attempt.Err, llm.ErrCutOff) && attempt.Unreadable:
+		d.fail("model", fmt.Errorf("%s came to its limit of tokens before it wrote an answer, as one may that thinks for long; answers will be quotations", name))
+	case attempt.Err != nil && !errors.Is(attempt.Err, llm.ErrCutOff):
+		d.failModel(ctx, "model", attempt.Err, group{"LLM", d.app.cfg.LLMBaseURL, m.server})
+	case attempt.Unreadable:
+		d.fail("model", fmt.Errorf("%s writes, but not the JSON that it is asked for; answers will be quotations until LLM_MODEL names one that does", name))
+	case attempt.Sentences == 0:
+		d.warn("model", name+" does not find an answer that stands in the text before it; many answers will be refusals")
+	case attempt.Proven == 0:
+		d.warn("model", name+" writes what is asked for, but the text before it does not prove it ("+attempt.Reason()+"); many answers will be quotations")
+	default:
+		text := fmt.Sprintf("%s answers, and quotes what proves it; %s for a sentence", name, took)
+		if without := m.chat.Without(); without != "" {
+			text += "; its server does not take " + without + ", which is done without"
+		}
+		d.pass("model", text)
 	}
-	d.pass("model", text)
 }
 
 // embedder makes a vector, and compares it with those that are kept.
