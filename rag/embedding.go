@@ -149,7 +149,7 @@ func (e *Engine) embedPart(ctx context.Context, ids []string) (refused []string,
 		err := e.embedNow(ctx, e.wanted, docs[i:i+1])
 		if err != nil && aboutTexts(err) {
 			refused = append(refused, docs[i].Article.ID)
-			_, err = e.wanted.Embed(ctx, llm.Document, []string{"newshound"})
+			_, err = e.wanted.Embed(ctx, llm.Document, []string{probeText})
 		}
 		if err != nil {
 			return nil, err

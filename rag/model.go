@@ -42,14 +42,28 @@ func (e *Engine) questionVector(ctx context.Context, m *model, text string) ([]f
 	if err == nil && len(vectors) != 1 {
 		err = fmt.Errorf("a question gave %d vectors", len(vectors))
 	}
-	if ctx.Err() != nil {
+	var onlyThis bool
+	if aboutTexts(err) {
+		_, other := m.Embed(limited, llm.Query, []string{probeText})
+		onlyThis = other == nil
+	}
+	switch {
+	case ctx.Err() != nil:
 		return nil, fmt.Errorf("embedding the question: %w", ctx.Err())
+	case onlyThis:
+		e.c.Log.Info("a question cannot be embedded, and is answered by words alone", "model", m.Model(), "error", err)
+		e.answers(m, nil)
+		return nil, nil
 	}
 	if e.answers(m, err); err != nil {
 		return nil, nil
 	}
 	return vectors[0], nil
 }
+
+// probeText is a text that every model takes. Where a server refuses it, too, it
+// is not for what a member has written.
+const probeText = "newshound"
 
 // answers notes whether a model has answered, and logs where that changes.
 func (e *Engine) answers(m *model, err error) {

@@ -44,6 +44,13 @@ func (e *Engine) rerank(ctx context.Context, question *Question, readings []*rea
 	if err == nil && len(scores) != len(texts) {
 		err = fmt.Errorf("%d passages got %d scores", len(texts), len(scores))
 	}
+	if aboutTexts(err) {
+		if _, other := e.c.Reranker.Rerank(limited, probeText, []string{probeText, probeText}); other == nil {
+			e.reranking.end()
+			e.c.Log.Info("some passages cannot be reranked, and stay in the engine's order", "model", e.c.Reranker.Model(), "error", err)
+			return
+		}
+	}
 	switch {
 	case ctx.Err() != nil: // who asks next will say so
 		return
