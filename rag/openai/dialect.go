@@ -33,6 +33,7 @@ type dialect struct {
 	object bool // json_object too, so nothing
 	usage  bool // stream_options
 	limit  bool // max_tokens, so max_completion_tokens
+	later  bool // max_completion_tokens too, so neither: what is read is bounded anyway
 	warmth bool // temperature
 	system bool // a message of the system, so it stands before the user's first
 }
@@ -62,8 +63,8 @@ func (d *dialect) leaveOut(e *llm.Error, schema bool) bool {
 	switch {
 	case names("stream_options", "include_usage"):
 		return drop(&d.usage)
-	case names("max_tokens") && !names("context", "too large"):
-		return drop(&d.limit)
+	case names("max_tokens", "max_completion_tokens") && !names("context", "too large"):
+		return drop(&d.limit) || drop(&d.later)
 	case names("temperature"):
 		return drop(&d.warmth)
 	case names("system role", "system message", "role system", "role: system"):
@@ -78,7 +79,7 @@ func (d *dialect) leaveOut(e *llm.Error, schema bool) bool {
 func (d dialect) and(other dialect) dialect {
 	return dialect{
 		schema: d.schema || other.schema, object: d.object || other.object, usage: d.usage || other.usage,
-		limit: d.limit || other.limit, warmth: d.warmth || other.warmth, system: d.system || other.system,
+		limit: d.limit || other.limit, later: d.later || other.later, warmth: d.warmth || other.warmth, system: d.system || other.system,
 	}
 }
 
@@ -90,7 +91,7 @@ func (d dialect) String() string {
 		name string
 	}{
 		{d.schema, "json_schema"}, {d.object, "json_object"}, {d.usage, "stream_options"},
-		{d.limit, "max_tokens"}, {d.warmth, "temperature"}, {d.system, "system message"},
+		{d.limit, "max_tokens"}, {d.later, "max_completion_tokens"}, {d.warmth, "temperature"}, {d.system, "system message"},
 	} {
 		if x.left {
 			out = append(out, x.name)
@@ -110,7 +111,7 @@ func (d dialect) request(model string, p llm.Prompt) openai.ChatCompletionNewPar
 		r.Temperature = param.NewOpt(temperature)
 	}
 	switch {
-	case p.MaxTokens <= 0:
+	case p.MaxTokens <= 0, d.later:
 	case d.limit:
 		r.MaxCompletionTokens = param.NewOpt(int64(p.MaxTokens))
 	default:

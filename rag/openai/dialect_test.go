@@ -61,6 +61,9 @@ func TestChatLeavesOutWhatIsRefused(t *testing.T) {
 		{"a template without a system", map[string]openaitest.Answer{
 			"system": fail(400, "System role not supported"),
 		}, 2, "json_schema stream_options max_tokens temperature"},
+		{"a server without limits", map[string]openaitest.Answer{
+			"max_tokens": fail(422, "max_tokens: extra inputs are not permitted"), "max_completion_tokens": fail(422, "max_completion_tokens: extra inputs are not permitted"),
+		}, 3, "json_schema stream_options temperature system"},
 		{"a server that knows nothing", map[string]openaitest.Answer{
 			"json_schema": fail(400, "unknown field response_format"), "json_object": fail(400, "unknown field response_format"),
 			"stream_options": fail(400, "unknown field stream_options"), "temperature": fail(400, "unknown field temperature"),
