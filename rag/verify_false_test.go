@@ -68,4 +68,15 @@ var falseSentences = []falseSentence{
 	{"another Monday", "en", "When did Varga resign?", "Aldo Varga resigned on Monday after a vote.", "Aldo Varga resigned on 5 May 2031.", "", unproven, ""},
 	{"another year of a month", "en", "When was the fire?", "The mill in Orrin burned in December, the police said.", "The mill in Orrin burned in December 2029.", "", unproven, ""},
 	{"another day than yesterday, in German", "de", "Wann brannte das Werk?", "Das Kupferwerk in Orrin brannte gestern ab.", "Das Kupferwerk in Orrin brannte am 18. Mai 2031 ab.", "", unproven, ""},
+
+	{"a name of the question", "en", "Why did Emmanuel Macron resign?", "Prime Minister Aldo Varga resigned on Monday after a vote of no confidence.", "Emmanuel Macron resigned after a vote of no confidence.", "resigned on Monday after a vote of no confidence", unproven, ""},
+	{"a name of the question beside what is proven", "en", "Why did Emmanuel Macron resign?", "Prime Minister Aldo Varga resigned on Monday after a vote of no confidence.", "Emmanuel Macron resigned on Monday after a vote of no confidence.", "resigned on Monday after a vote of no confidence", "", "Emmanuel Macron"},
+	{"a name of the question in one word", "en", "Did Putin resign?", "The president of Orland, Aldo Varga, resigned after a vote.", "Putin resigned after a vote.", "resigned after a vote", unproven, ""},
+	{"a name of the question where nobody is named", "en", "Why did Emmanuel Macron resign?", "The prime minister resigned on Monday after a vote of no confidence.", "Emmanuel Macron resigned on Monday after a vote of no confidence.", "", "", "Emmanuel Macron"},
+	{"a name of the question in the passage, with another", "en", "Did Aldo Varga resign?", "Halvard Brenn resigned on Monday after the fire. The owner Aldo Varga said nothing.", "Aldo Varga resigned on Monday after the fire.", "resigned on Monday after the fire", "", "Aldo Varga"},
+	{"another name at the start", "en", "What happened at the mill?", "Brenn resigned on Monday after the fire at the copper mill.", "Varga resigned on Monday after the fire at the copper mill.", "", "", "Varga"},
+	{"another name and nothing else", "en", "What happened at the mill?", "Brenn resigned after the fire at the copper mill.", "Varga resigned after the fire at the copper mill.", "", unproven, ""},
+	{"Nigeria for Niger", "en", "What did the army do?", "The army of Niger closed the border, the ministry said.", "The army of Nigeria closed the border.", "", unproven, ""},
+	{"Niger for Nigerian", "en", "What did the army do?", "The Nigerian army closed the border, the ministry said.", "The army of Niger closed the border.", "", unproven, ""},
+	{"Georgia for George", "en", "What did the court do?", "A court convicted the driver George, the ministry said.", "A court in Georgia convicted the driver.", "", unproven, ""},
 }

@@ -100,7 +100,7 @@ func TestSentencesAreProvenByTheirQuotes(t *testing.T) {
 		{name: "a first name that nobody said", question: "What did the spokeswoman say?", sentence: "No one was hurt, the spokeswoman of Otto Brenn said.", n: 1, quote: "“No one was hurt,” Brenn’s spokeswoman said", unproven: "Otto"},
 		{name: "a name from the title", question: "What reopens?", sentence: "The Orrin mill will employ 1,300 workers.", n: 1, quote: "It will employ 1,300 workers"},
 		{name: "a name from the outlet", question: "What reopens?", sentence: "According to the North Post, the mill will employ 1,300 workers.", n: 1, quote: "It will employ 1,300 workers"},
-		{name: "a name from the question", question: "Does Sturla Vik know who supports the plan?", sentence: "Germany supports the plan that Sturla Vik asked for.", n: 1, quote: "European Union and Germany support the plan"},
+		{name: "a name from the question", question: "Does Sturla Vik know who supports the plan?", sentence: "Germany supports the plan that Sturla Vik asked for.", n: 1, quote: "European Union and Germany support the plan", unproven: "Sturla Vik"},
 		{name: "a number from the question that the quote denies", question: "Will 500 workers be employed, and why?", sentence: "The mill in Orrin will employ 500 workers.", n: 1, quote: "It will employ 1,300 workers", unproven: "500"},
 		{name: "an abbreviation", question: "Who supports it?", sentence: "The EU supports the plan.", n: 1, quote: "The European Union and Germany support the plan"},
 		{name: "an adjective of a country", question: "What is said?", sentence: "The plan has German support.", n: 1, quote: "European Union and Germany support the plan"},

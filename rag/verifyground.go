@@ -13,10 +13,10 @@ import (
 // A ground is what a sentence may rest on: what its quotes say, and what is
 // known of their articles; or what the question says.
 type ground struct {
-	words     map[string]bool // terms, stemmed and not
-	roots     map[string]bool // of words with a capital, see rootsOf
-	skeletons []string        // of those words, see skeleton
-	initials  map[string]bool // of runs of those words, in lower case
+	words     map[string]bool    // terms, stemmed and not
+	roots     map[string]nameEnd // of words with a capital, see rootsOf
+	skeletons []string           // of those words, see skeleton
+	initials  map[string]bool    // of runs of those words, in lower case
 	stated    []stated
 	languages []string
 	published []time.Time // of its articles
@@ -24,7 +24,7 @@ type ground struct {
 }
 
 func newGround() ground {
-	return ground{words: make(map[string]bool), roots: make(map[string]bool), initials: make(map[string]bool)}
+	return ground{words: make(map[string]bool), roots: make(map[string]nameEnd), initials: make(map[string]bool)}
 }
 
 // groundOf gathers what quotes say, with outlet, title and date of their
@@ -92,8 +92,8 @@ func (v *verifier) addPart(g *ground, text string, tokens []corpus.Token, langua
 			initials = ""
 			continue
 		}
-		for _, root := range rootsOf(t.Term) {
-			g.roots[root] = true
+		for root, e := range rootsOf(t.Term) {
+			g.roots[root] |= e
 		}
 		g.skeletons = append(g.skeletons, skeleton(word), skeleton(t.Term))
 		if i > 0 && text[tokens[i-1].End:t.Start] != " " {

@@ -1,6 +1,8 @@
 package rag
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -31,6 +33,66 @@ func (v *verifier) missing(text string, tokens []corpus.Token, s *stated, lang s
 	return text[tokens[first].Start:tokens[last].End], last == s.last
 }
 
+// A lending is what becomes of a name that only the question has.
+type lending int
+
+const (
+	lent     lending = iota // the quotes are of it: their passages have it, and no other name
+	unlent                  // they may be, or not
+	replaced                // their article has another name in its place, and not this
+)
+
+// lends reports whether a name of the question may be what quotes are about:
+// who asks "Why did Varga resign?" puts that name before what anybody did.
+func (v *verifier) lends(text string, tokens []corpus.Token, s *stated, lang string, quotes []quote) lending {
+	near, far, own := newGround(), newGround(), newGround()
+	v.addText(&own, text, lang)
+	rival := false
+	for _, u := range quotes {
+		a := &u.from.doc.Article
+		v.addText(&near, u.from.text(), a.Language)
+		v.addText(&far, a.Text, a.Language)
+		for _, q := range u.sentences() {
+			rival = rival || slices.ContainsFunc(v.statedIn(q.text, q.tokens, a.Language), func(o stated) bool {
+				part, _ := v.missing(q.text, q.tokens, &o, a.Language, &own, &v.asked)
+				return o.kind == aName && !o.place && part != ""
+			})
+		}
+	}
+	here, _ := v.missing(text, tokens, s, lang, &near)
+	anywhere, _ := v.missing(text, tokens, s, lang, &far)
+	switch {
+	case here == "" && !rival:
+		return lent
+	case anywhere != "" && rival:
+		return replaced
+	}
+	return unlent
+}
+
+// replaces reports whether a sentence's first word may be a name that stands in
+// the place of one in its quotes: before the same word.
+func (v *verifier) replaces(text string, tokens []corpus.Token, lang string, quotes []quote) bool {
+	if len(tokens) == 0 || !v.opensWithName(text, tokens) {
+		return false
+	}
+	next := slices.IndexFunc(tokens[1:min(len(tokens), 4)], func(t corpus.Token) bool { return isContent(t.Of(text), lang) })
+	if next < 0 || startsUpper(tokens[1+next].Of(text)) {
+		return false
+	}
+	for _, u := range quotes {
+		for _, s := range u.sentences() {
+			for j := 1; j < len(s.tokens); j++ {
+				before := s.tokens[j-1]
+				if s.tokens[j].Term == tokens[1+next].Term && before.Term != tokens[0].Term && v.opensWithName(s.text, s.tokens[j-1:]) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
 // named reports whether a word of a name stands on a ground: as it is, in
 // another form, as an abbreviation, or in another language as it sounds there.
 func (v *verifier) named(t corpus.Token, text, lang string, grounds []*ground) bool {
@@ -41,8 +103,8 @@ func (v *verifier) named(t corpus.Token, text, lang string, grounds []*ground) b
 		if g.words[t.Term] || len(bare) == 1 && g.words[bare[0].Term] || g.initials[strings.ReplaceAll(low, ".", "")] {
 			return true
 		}
-		for _, root := range rootsOf(t.Term) {
-			if g.roots[root] {
+		for root, e := range rootsOf(t.Term) {
+			if has := g.roots[root]; has != 0 && has|e != anEnding {
 				return true
 			}
 		}
@@ -138,18 +200,56 @@ var countries = func() (out []language.Region) {
 
 // rootsOf returns what may be left of a name without the ending that makes it
 // an adjective or a country: German and Germany, Turkish and Turkey, Iraqi and
-// Iraq have one in common.
-func rootsOf(term string) []string {
-	out := []string{term}
-	for _, ending := range rootEndings {
-		if root, ok := strings.CutSuffix(term, ending); ok && len(root) >= minRoot {
-			out = append(out, root)
+// Iraq have one in common. Two endings of countries make no pair, as Georgia's
+// and George's, and no country is the root of another, as Niger of Nigeria.
+func rootsOf(term string) map[string]nameEnd {
+	out := map[string]nameEnd{term: bareName}
+	add := func(list []string, e nameEnd) {
+		for _, cut := range list {
+			if root, ok := strings.CutSuffix(term, cut); ok && len(root) >= minRoot && root != georg {
+				out[root] |= e
+			}
 		}
 	}
+	add(adjectives, anAdjective)
+	add(placeEndings, anEnding)
+	longest := ""
+	for root := range out {
+		if countryTerms[root] && len(root) > len(longest) {
+			longest = root
+		}
+	}
+	maps.DeleteFunc(out, func(root string, _ nameEnd) bool { return root != longest && countryTerms[root] })
 	return out
 }
 
-var rootEndings = strings.Fields("ian ean an n ese ish i ia ey y e a ain ic")
+// A nameEnd is what a root has lost, each a bit.
+type nameEnd int8
+
+const (
+	bareName nameEnd = 1 << iota
+	anAdjective
+	anEnding
+)
+
+var (
+	adjectives   = strings.Fields("ian ean an n ese ish i ic")
+	placeEndings = strings.Fields("ia ey y e a ain")
+)
+
+// countryTerms are the names of countries that have one word, in English.
+var countryTerms = func() map[string]bool {
+	out := make(map[string]bool)
+	for _, r := range countries {
+		if t := corpus.AppendTokens(nil, display.English.Regions().Name(r), "en"); len(t) == 1 {
+			out[t[0].Term] = true
+		}
+	}
+	return out
+}()
+
+// georg is the root of a country and of a given name.
+const georg = "georg"
 
 const minRoot = 4 // bytes
 

@@ -55,7 +55,7 @@ func (v *verifier) statedAt(text string, tokens []corpus.Token, i int, language 
 		return stated{fact: fact{kind: aFigure, first: i, last: i}, code: low}, true
 	}
 	f, ok := v.usage.nameAt(text, tokens, i)
-	if !ok && i == 0 && v.q.kind == person && v.opensWithName(text, tokens) {
+	if !ok && i == 0 && (v.q.kind == person || v.asked.roots[tokens[0].Term]&bareName != 0) && v.opensWithName(text, tokens) {
 		f, ok = fact{kind: aName}, true
 	}
 	for ok && f.first < f.last && isWordOf(strings.ToLower(tokens[f.first].Of(text)), language) {

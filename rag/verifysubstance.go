@@ -37,7 +37,7 @@ func (v *verifier) substance(p *proven) fault {
 	}
 	t := tally{asked: v.q.kind}
 	for _, span := range corpus.Sentences(text) {
-		v.prove(&t, span.Of(text), lang, &g)
+		v.prove(&t, span.Of(text), lang, &g, quotes)
 	}
 	p.unproven, p.answers = t.unproven, t.answers || v.q.kind == anything
 	return t.fault()
@@ -78,12 +78,25 @@ func (t *tally) prove(k factKind) {
 }
 
 // prove counts what one sentence of a text states.
-func (v *verifier) prove(t *tally, text, lang string, g *ground) {
+func (v *verifier) prove(t *tally, text, lang string, g *ground, quotes []quote) {
 	tokens := v.z.AppendTokens(nil, text, lang)
-	for _, s := range v.statedIn(text, tokens, lang) {
+	all := v.statedIn(text, tokens, lang)
+	if (len(all) == 0 || all[0].first > 0) && v.replaces(text, tokens, lang, quotes) {
+		all = append(all, stated{fact: fact{kind: aName}, Span: tokens[0].Span})
+	}
+	for _, s := range all {
 		if s.kind == aName {
 			part, whole := v.missing(text, tokens, &s, lang, g, &v.asked)
 			own, _ := v.missing(text, tokens, &s, lang, &v.asked)
+			if borrowed, last := v.missing(text, tokens, &s, lang, g); part == "" && last && (s.last > 0 || v.asked.roots[tokens[0].Term] != 0) {
+				switch v.lends(text, tokens, &s, lang, quotes) {
+				case replaced:
+					part, whole = borrowed, true
+				case unlent:
+					t.unproven = append(t.unproven, borrowed)
+					continue
+				}
+			}
 			if part == "" && own == "" {
 				continue
 			}
