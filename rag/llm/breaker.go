@@ -14,8 +14,6 @@ const (
 	// minPause until an answer is let through; each that fails doubles it.
 	minPause = 10 * time.Second
 	maxPause = 5 * time.Minute
-	// maxAfter bounds the pause that a server asks for.
-	maxAfter = time.Hour
 )
 
 // A breaker keeps answers from a server that fails.
@@ -104,7 +102,7 @@ func (b *breaker) end(probe bool, v verdict, err error) {
 func (b *breaker) fail(probe bool, err error) {
 	var after time.Duration
 	if e := (*Error)(nil); errors.As(err, &e) {
-		after = min(e.After, maxAfter)
+		after = min(e.After, MaxAfter)
 	}
 	switch {
 	case probe:

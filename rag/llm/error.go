@@ -36,9 +36,13 @@ var (
 type Error struct {
 	Kind   Kind
 	Status int           // of HTTP, 0 if there was none
-	After  time.Duration // when it may be tried again, as the server says; 0 if it does not
+	After  time.Duration // when it may be tried again, as the server says, at most MaxAfter; 0 if it does not
 	Err    error         // without secrets
 }
+
+// MaxAfter bounds what a server may ask to be left alone for, so that
+// none is given up for a day by one answer.
+const MaxAfter = time.Hour
 
 // Error says what happened.
 func (e *Error) Error() string {

@@ -46,7 +46,7 @@ func Guard(g Generator, l Limits, log *slog.Logger) *Guarded {
 // Model implements [Generator].
 func (g *Guarded) Model() string { return g.g.Model() }
 
-// A GuardState is how a guarded generator is, for health and logs.
+// A GuardState is how a guarded generator is; its log says when it opens and closes.
 type GuardState struct {
 	Open     bool      // answers are not asked for
 	Until    time.Time // when one is let through, while Open

@@ -240,9 +240,6 @@ type clean struct {
 func (e clean) Error() string { return e.text }
 func (e clean) Unwrap() error { return e.err }
 
-// maxAfter bounds what a server may ask to wait.
-const maxAfter = 24 * time.Hour
-
 // retryAfter reads how long to wait: OpenAI's Retry-After-Ms, else Retry-After
 // in seconds or as a date; 0 if it is not told.
 func retryAfter(h http.Header) time.Duration {
@@ -255,8 +252,8 @@ func retryAfter(h http.Header) time.Duration {
 		if !(n > 0) { // NaN too
 			return 0
 		}
-		after = maxAfter
-		if n < float64(maxAfter/unit) {
+		after = llm.MaxAfter
+		if n < float64(llm.MaxAfter/unit) {
 			after = time.Duration(n * float64(unit))
 		}
 	} else if at, err := http.ParseTime(value); err == nil {
@@ -266,5 +263,5 @@ func retryAfter(h http.Header) time.Duration {
 		}
 		after = at.Sub(sent)
 	}
-	return max(0, min(after, maxAfter))
+	return max(0, min(after, llm.MaxAfter))
 }

@@ -35,7 +35,7 @@ func TestFailuresHaveKinds(t *testing.T) {
 		{"too much", body(413, " "), llm.Rejected, 413, 0, "without content"},
 		{"too often", openaitest.Answer{Status: 429, Message: "Rate limit", RetryAfter: "7"}, llm.Busy, 429, 7 * time.Second, "Rate limit"},
 		{"too often, in parts of a second", openaitest.Answer{Status: 429, Message: "Rate limit", RetryAfter: "0.25"}, llm.Busy, 429, 250 * time.Millisecond, ""},
-		{"a wait without end", openaitest.Answer{Status: 429, Message: "Rate limit", RetryAfter: "1e300"}, llm.Busy, 429, 24 * time.Hour, ""},
+		{"a wait without end", openaitest.Answer{Status: 429, Message: "Rate limit", RetryAfter: "1e300"}, llm.Busy, 429, time.Hour, ""},
 		{"a wait that is none", openaitest.Answer{Status: 429, Message: "Rate limit", RetryAfter: "-5"}, llm.Busy, 429, 0, ""},
 		{"a wait in words", openaitest.Answer{Status: 429, Message: "Rate limit", RetryAfter: "soon"}, llm.Busy, 429, 0, ""},
 		{"loading", fail(503, "Loading model"), llm.Busy, 503, 0, "Loading model"},
