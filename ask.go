@@ -25,8 +25,8 @@ func askCommand(a *app) *cobra.Command {
 		Use:   "ask QUESTION",
 		Short: "Answers a question, or declines and says what it searched",
 		Long: "Answers a question from the articles, each sentence a quotation with its source,\n" +
-			"or with LLM_BASE_URL written by a language model and proven by quotations. Where\n" +
-			"nothing answers it declines, with exit code 3. The question - is read from\n" +
+			"or with LLM_BASE_URL written by a language model and checked against quotations.\n" +
+			"Where nothing answers it declines, with exit code 3. The question - is read from\n" +
 			"standard input.\n\n" + dates,
 		Example: `  newshound ask "why is Russia moving equipment to Libya?"
   newshound ask --since 2024-12-01 --outlet Fakti who is Haftar`,

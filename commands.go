@@ -17,8 +17,8 @@ func rootCommand(a *app) *cobra.Command {
 		Short: "Answers about the news, every sentence a quotation with its source",
 		Long: "Newshound answers questions about the news from articles that you give it.\n" +
 			"Every sentence of an answer is a verbatim quotation with its source, or, with a\n" +
-			"language model (LLM_BASE_URL), one that quotations prove; where nothing answers,\n" +
-			"it says so.",
+			"language model (LLM_BASE_URL), one that was checked against quotations; where\n" +
+			"nothing answers, it says so.",
 		Example: `  newshound ask "why is Russia moving equipment to Libya?"
   newshound add https://news.example/feed.xml articles/
   newshound chat`,
