@@ -133,23 +133,27 @@ func (e *Engine) embedAll(ctx context.Context, ids []string) error {
 	return nil
 }
 
-// embedPart embeds some articles, and one by one if the server does not take
-// them together. It returns those that it does not take alone, while it takes
-// others.
+// embedPart embeds some articles; see oneByOne.
 func (e *Engine) embedPart(ctx context.Context, ids []string) (refused []string, err error) {
 	docs, err := e.c.Store.Documents(ctx, ids)
 	if err != nil {
 		return nil, err
 	}
-	err = e.embedNow(ctx, e.wanted, docs)
+	return oneByOne(ctx, e.wanted, docs, func(docs []corpus.Document) error { return e.embedNow(ctx, e.wanted, docs) })
+}
+
+// oneByOne embeds documents together, or else alone, and returns those that the
+// server does not take alone, while it takes others.
+func oneByOne(ctx context.Context, emb llm.Embedder, docs []corpus.Document, embed func([]corpus.Document) error) (refused []string, err error) {
+	err = embed(docs)
 	if err == nil || !aboutTexts(err) {
 		return nil, err
 	}
 	for i := range docs {
-		err := e.embedNow(ctx, e.wanted, docs[i:i+1])
-		if err != nil && aboutTexts(err) {
+		err := embed(docs[i : i+1])
+		if aboutTexts(err) {
 			refused = append(refused, docs[i].Article.ID)
-			_, err = e.wanted.Embed(ctx, llm.Document, []string{probeText})
+			_, err = emb.Embed(ctx, llm.Document, []string{probeText})
 		}
 		if err != nil {
 			return nil, err
@@ -178,7 +182,7 @@ func (e *Engine) giveUp(ctx context.Context, id string) error {
 // server. (Ollama answers with 500 where a model makes NaN of a text.)
 func aboutTexts(err error) bool {
 	var failed *llm.Error
-	return errors.As(err, &failed) && (failed.Kind == llm.Rejected || failed.Kind == llm.Broken || failed.Kind == llm.Garbled)
+	return errors.As(err, &failed) && !errors.Is(err, errDimension) && (failed.Kind == llm.Rejected || failed.Kind == llm.Broken || failed.Kind == llm.Garbled)
 }
 
 // embedNow embeds documents, keeps their vectors, and makes them findable by
@@ -208,8 +212,8 @@ func (e *Engine) embedTogether(ctx context.Context, m *model, docs []corpus.Docu
 	if err != nil {
 		return err
 	}
-	if err := e.c.Store.PutVectors(ctx, m.Model(), vectors); err != nil {
-		return fmt.Errorf("keeping vectors: %w", err)
+	if err := m.size.keep(ctx, e.c.Store, m.Model(), vectors); err != nil {
+		return err
 	}
 	if m != e.serving.Load() {
 		return nil

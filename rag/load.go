@@ -3,6 +3,7 @@ package rag
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"time"
 
@@ -127,41 +128,55 @@ func (e *Engine) reanalyse(ctx context.Context, ids []string) error {
 
 // EmbedPending embeds the articles that have no vectors by the embedder's
 // model yet, and keeps the vectors, a batch at a time. It can be interrupted
-// and called again. Progress, if not nil, hears how many articles are done.
+// and called again. Articles that a server refuses, while it takes others, are
+// left for Engine.Embed, and are an error at the end. Progress, if not nil,
+// hears how many articles are done.
 func EmbedPending(ctx context.Context, store corpus.Store, emb llm.Embedder, progress func(done int)) error {
-	for done := 0; ; {
-		ids, err := store.Unembedded(ctx, emb.Model(), together(emb))
-		if err != nil {
-			return fmt.Errorf("looking for articles to embed: %w", err)
-		}
-		if len(ids) == 0 {
-			return nil
-		}
-		docs, err := store.Documents(ctx, ids)
+	ids, err := store.Unembedded(ctx, emb.Model(), math.MaxInt32)
+	if err != nil {
+		return fmt.Errorf("looking for articles to embed: %w", err)
+	}
+	var size dimension
+	var refused error
+	done := 0
+	for part := range slices.Chunk(ids, together(emb)) {
+		docs, err := store.Documents(ctx, part)
 		if err != nil {
 			return fmt.Errorf("reading articles to embed: %w", err)
 		}
-		if err := EmbedDocuments(ctx, store, emb, docs); err != nil {
+		left, err := oneByOne(ctx, emb, docs, func(docs []corpus.Document) error {
+			err := embedDocuments(ctx, store, emb, docs, &size)
+			if aboutTexts(err) {
+				refused = err
+			}
+			return err
+		})
+		if err != nil {
 			return err
 		}
-		done += len(docs)
+		done += len(part) - len(left)
 		if progress != nil {
 			progress(done)
 		}
 	}
+	if done < len(ids) {
+		return fmt.Errorf("%d of %d articles are refused: %w", len(ids)-done, len(ids), refused)
+	}
+	return nil
 }
 
 // EmbedDocuments embeds documents that the store has, and keeps the vectors of
 // those that are still current then.
 func EmbedDocuments(ctx context.Context, store corpus.Store, emb llm.Embedder, docs []corpus.Document) error {
+	return embedDocuments(ctx, store, emb, docs, new(dimension))
+}
+
+func embedDocuments(ctx context.Context, store corpus.Store, emb llm.Embedder, docs []corpus.Document, size *dimension) error {
 	vectors, err := embedPassages(ctx, emb, docs)
 	if err != nil {
 		return fmt.Errorf("embedding with %s: %w", emb.Model(), err)
 	}
-	if err := store.PutVectors(ctx, emb.Model(), vectors); err != nil {
-		return fmt.Errorf("keeping vectors: %w", err)
-	}
-	return nil
+	return size.keep(ctx, store, emb.Model(), vectors)
 }
 
 // embedPassages returns the vectors of the documents' passages.

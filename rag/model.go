@@ -19,6 +19,7 @@ type model struct {
 	llm.Embedder
 	index VectorIndex
 	away  outage
+	size  dimension // of the vectors that are kept
 }
 
 // builtIn reports whether an embedder is part of the program: then embedding
