@@ -79,4 +79,12 @@ var falseSentences = []falseSentence{
 	{"Nigeria for Niger", "en", "What did the army do?", "The army of Niger closed the border, the ministry said.", "The army of Nigeria closed the border.", "", unproven, ""},
 	{"Niger for Nigerian", "en", "What did the army do?", "The Nigerian army closed the border, the ministry said.", "The army of Niger closed the border.", "", unproven, ""},
 	{"Georgia for George", "en", "What did the court do?", "A court convicted the driver George, the ministry said.", "A court in Georgia convicted the driver.", "", unproven, ""},
+
+	{"another unit", "en", "How long did it take?", "The trial of Aldo Varga took 12 days and ended on Monday.", "The trial of Aldo Varga took 12 years.", "", unproven, ""},
+	{"the dead for the injured", "en", "How many people were killed?", "The attack left 5 people dead and 12 people injured.", "12 people were killed in the attack.", "", unproven, ""},
+	{"figures in each other's place", "en", "What happened?", "The attack left 5 people dead and 12 people injured.", "The attack left 12 people dead and 5 people injured.", "", unproven, ""},
+	{"the end of a range", "en", "How many died?", "Between 10 and 20 people died in the fire in Orrin.", "20 people died in the fire in Orrin.", "", unproven, ""},
+	{"a year for a figure", "en", "How many died?", "The fire of 2029 killed workers at the Orrin mill.", "The fire killed 2,029 workers at the Orrin mill.", "", unproven, ""},
+	{"dozens of two", "en", "How many died?", "Two people died in the fire in Orrin.", "Dozens of people died in the fire in Orrin.", "", unproven, ""},
+	{"half of two", "en", "How many died?", "Two people died in the fire in Orrin.", "Half of the people died in the fire in Orrin.", "", unproven, ""},
 }

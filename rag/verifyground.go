@@ -20,11 +20,12 @@ type ground struct {
 	stated    []stated
 	languages []string
 	published []time.Time // of its articles
-	one       bool        // a word says that something is one
+	portions  map[float64]bool
+	one       bool // a word says that something is one
 }
 
 func newGround() ground {
-	return ground{words: make(map[string]bool), roots: make(map[string]nameEnd), initials: make(map[string]bool)}
+	return ground{words: make(map[string]bool), roots: make(map[string]nameEnd), initials: make(map[string]bool), portions: make(map[float64]bool)}
 }
 
 // groundOf gathers what quotes say, with outlet, title and date of their
@@ -87,6 +88,7 @@ func (v *verifier) addPart(g *ground, text string, tokens []corpus.Token, langua
 			continue
 		}
 		g.words[t.Term] = true
+		g.portions[portions[strings.ToLower(word)]] = true
 		g.one = g.one || ones[strings.ToLower(word)]
 		if !startsUpper(word) {
 			initials = ""
@@ -164,9 +166,9 @@ func (g *ground) has(s *stated) bool {
 		case s.kind == aFigure && o.kind == aFigure:
 			return s.equals(&o)
 		case s.kind == aDay: // 1,900 people, or 1900?
-			return s.yearAlone() && slices.Contains(o.readings, float64(s.year))
+			return s.yearAlone() && slices.Contains(o.readings, float64(s.year)) && (s.unit == o.unit || o.unit == "")
 		}
-		return o.yearAlone() && slices.Contains(s.readings, float64(o.year))
+		return o.yearAlone() && slices.Contains(s.readings, float64(o.year)) && (s.unit == o.unit || s.unit == "")
 	})
 }
 

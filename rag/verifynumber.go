@@ -15,8 +15,11 @@ type stated struct {
 	fact
 	corpus.Span
 	readings []float64 // of a figure: 1.300 may be 1300 or 1.3
-	weekday  int       // 1 is Monday; 0 says none
-	code     string    // G7, 1990s: to be found letter by letter, in lower case
+	toll     toll
+	measure  string // see measures
+	ranged   bool
+	weekday  int    // 1 is Monday; 0 says none
+	code     string // G7, 1990s: to be found letter by letter, in lower case
 }
 
 // statedIn returns what a text in a language states: figures, dates and names.
@@ -29,6 +32,13 @@ func (v *verifier) statedIn(text string, tokens []corpus.Token, language string)
 			continue
 		}
 		s.Span = corpus.Span{Start: tokens[s.first].Start, End: max(s.End, tokens[s.last].End)}
+		if s.yearAlone() {
+			s.unit, _ = unitOf(text, tokens, s.fact)
+		}
+		if s.kind == aFigure {
+			s.measure = measureOf(text, tokens, &s)
+			s.toll, s.ranged = tollOf(text, tokens, &s), ranged(text, tokens, &s)
+		}
 		out = append(out, s)
 		for i = s.last + 1; i < len(tokens) && tokens[i].Start < s.End; {
 			i++
@@ -236,6 +246,12 @@ var suffixes = map[string]float64{"": 1, "k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1
 func (s *stated) equals(o *stated) bool {
 	if s.code != "" || o.code != "" {
 		return s.code == o.code
+	}
+	switch {
+	case s.measure != "" && o.measure != "" && s.measure != o.measure,
+		s.toll != noToll && o.toll != noToll && s.toll != o.toll,
+		o.ranged && !s.ranged && !s.loose:
+		return false
 	}
 	return sameMoney(s.unit, o.unit) && slices.ContainsFunc(s.readings, func(a float64) bool {
 		return slices.ContainsFunc(o.readings, func(b float64) bool { return a == b || a-b < 1e-9*a && b-a < 1e-9*a })

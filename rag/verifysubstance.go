@@ -80,6 +80,12 @@ func (t *tally) prove(k factKind) {
 // prove counts what one sentence of a text states.
 func (v *verifier) prove(t *tally, text, lang string, g *ground, quotes []quote) {
 	tokens := v.z.AppendTokens(nil, text, lang)
+	for _, s := range g.unportioned(text, tokens) {
+		t.facts++
+		t.wrong++
+		t.wrongFigure = true
+		t.unproven = append(t.unproven, s.Of(text))
+	}
 	all := v.statedIn(text, tokens, lang)
 	if (len(all) == 0 || all[0].first > 0) && v.replaces(text, tokens, lang, quotes) {
 		all = append(all, stated{fact: fact{kind: aName}, Span: tokens[0].Span})
