@@ -80,6 +80,8 @@ type Config struct {
 	// Patience is how long a question waits for its vector, and then for the
 	// reranker; 0: as long as suits a server that must read its model first.
 	Patience time.Duration
+	// Clock tells when a model that fails may be asked again; nil is time.Now.
+	Clock func() time.Time
 }
 
 // An Engine answers questions from the store through its indexes. It is safe
@@ -104,6 +106,9 @@ type Engine struct {
 
 // New returns an engine with empty indexes; see Load.
 func New(c Config) *Engine {
+	if c.Clock == nil {
+		c.Clock = time.Now
+	}
 	e := &Engine{
 		c: c, analyzers: sync.Pool{New: func() any { return new(corpus.Analyzer) }},
 		wanted: &model{Embedder: c.Embedder, index: c.Vectors}, missing: make(chan struct{}, 1),

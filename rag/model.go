@@ -34,7 +34,7 @@ const questionTime = 5 * time.Second
 // question returns a question's vector; nil if there is none, or the model is
 // away, which ends no question: it is answered by words.
 func (e *Engine) questionVector(ctx context.Context, m *model, text string) ([]float32, error) {
-	if !m.away.over(time.Now()) {
+	if !m.away.over(e.c.Clock()) {
 		return nil, nil
 	}
 	limited, cancel := context.WithTimeout(ctx, cmp.Or(e.c.Patience, questionTime))
@@ -69,7 +69,7 @@ const probeText = "newshound"
 // answers notes whether a model has answered, and logs where that changes.
 func (e *Engine) answers(m *model, err error) {
 	switch {
-	case err != nil && m.away.begin(time.Now(), err):
+	case err != nil && m.away.begin(e.c.Clock(), err):
 		e.c.Log.Warn("the embedder fails: questions are answered by words alone, and articles are embedded later; newshound doctor tries it", "model", m.Model(), "error", err)
 	case err == nil && m.away.end():
 		e.c.Log.Info("the embedder answers again", "model", m.Model())

@@ -106,7 +106,12 @@ func (s *shelf) index(b *brand) rag.VectorIndex { return watched{vector.New(b.na
 // engine returns one that wants a brand's vectors, and could have any other's.
 func (s *shelf) engine(wanted int) library {
 	s.Helper()
-	l := library{store: s.store, Engine: s.unloaded(wanted, s.store)}
+	return s.load(s.config(wanted, s.store))
+}
+
+func (s *shelf) load(c rag.Config) library {
+	s.Helper()
+	l := library{store: s.store, Engine: rag.New(c)}
 	if err := l.Load(s.Context()); err != nil {
 		s.Fatal(err)
 	}
@@ -114,9 +119,13 @@ func (s *shelf) engine(wanted int) library {
 }
 
 func (s *shelf) unloaded(wanted int, store corpus.Store) *rag.Engine {
+	return rag.New(s.config(wanted, store))
+}
+
+func (s *shelf) config(wanted int, store corpus.Store) rag.Config {
 	b := s.brands[wanted]
 	s.wanted = s.index(b)
-	return rag.New(rag.Config{
+	return rag.Config{
 		Store: store, Lexical: lexical.New(), Vectors: s.wanted, Embedder: b, Log: slog.New(slog.NewTextHandler(&s.log, nil)),
 		Former: func(model string) (llm.Embedder, rag.VectorIndex) {
 			for _, b := range s.brands {
@@ -126,7 +135,7 @@ func (s *shelf) unloaded(wanted int, store corpus.Store) *rag.Engine {
 			}
 			return nil, nil
 		},
-	})
+	}
 }
 
 func (s *shelf) embed(l library) {

@@ -35,7 +35,7 @@ func (e *Engine) rerank(ctx context.Context, question *Question, readings []*rea
 			places, texts = append(places, i), append(texts, r.text())
 		}
 	}
-	if len(places) < 2 || !e.reranking.over(time.Now()) {
+	if len(places) < 2 || !e.reranking.over(e.c.Clock()) {
 		return
 	}
 	limited, cancel := context.WithTimeout(ctx, cmp.Or(e.c.Patience, rerankTime))
@@ -55,7 +55,7 @@ func (e *Engine) rerank(ctx context.Context, question *Question, readings []*rea
 	case ctx.Err() != nil: // who asks next will say so
 		return
 	case err != nil:
-		if e.reranking.begin(time.Now(), err) {
+		if e.reranking.begin(e.c.Clock(), err) {
 			e.c.Log.Warn("the reranker fails: passages stay in the engine's order; newshound doctor tries it", "model", e.c.Reranker.Model(), "error", err)
 		}
 		return

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"time"
 
 	"newshound/corpus"
 )
@@ -114,7 +113,7 @@ func (e *Engine) syncVectors(ctx context.Context, m *model, docs []corpus.Docume
 	if len(docs) == 0 {
 		return nil
 	}
-	if !m.away.over(time.Now()) {
+	if !m.away.over(e.c.Clock()) {
 		return errAway
 	}
 	if err := e.embedNow(ctx, m, docs); err != nil {
