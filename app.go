@@ -91,7 +91,7 @@ func (a *app) load(ctx context.Context, store corpus.Store, budget rag.Budget, p
 	began := a.sys.now()
 	engine := rag.New(rag.Config{
 		Store: store, Lexical: lexical.New(), Vectors: vector.New(a.embedder().Model()), Embedder: a.embedder(), Log: a.log,
-		Former: a.former, Generator: a.generator(), Reranker: a.reranker(), Budget: budget, WriteTime: a.cfg.LLMTime, Patience: patience,
+		Former: a.former, Generator: a.generator(), Reranker: a.reranker(), Budget: budget, WriteTime: a.cfg.LLMTime, Patience: patience, Clock: a.sys.now,
 	})
 	if err := engine.Load(ctx); err != nil {
 		return nil, err
