@@ -65,6 +65,7 @@ func propertyArticles(r *rand.Rand, n int) []corpus.Article {
 type improviser struct {
 	r      *rand.Rand
 	quotes []string // that it has written, so far
+	lied   map[string]int
 }
 
 var shownPassage = regexp.MustCompile(`(?s)<<< passage (\d+) .*?\nText:\n(.*?)\n>>> end`)
@@ -86,6 +87,14 @@ func (m *improviser) write(p llm.Prompt) []string {
 	}{Answerable: m.r.IntN(12) > 0}
 	for range m.r.IntN(9) {
 		var s sentence
+		if m.r.IntN(3) == 0 {
+			i := m.r.IntN(len(passages))
+			if text, quote, ok := m.lie(passages[i][2]); ok {
+				reply.Sentences = append(reply.Sentences, sentence{text, []cite{{i + 1, quote}}})
+				m.quotes = append(m.quotes, quote)
+				continue
+			}
+		}
 		for range m.r.IntN(4) {
 			i := m.r.IntN(len(passages))
 			words := strings.Fields(passages[i][2])
@@ -129,6 +138,39 @@ func (m *improviser) write(p llm.Prompt) []string {
 		pieces, text = append(pieces, text[:n]), text[n:]
 	}
 	return pieces
+}
+
+// A lie is a false sentence of one in English, by a plain exchange of words:
+// what is put in marks it, and is found again in what is shown.
+var lies = []struct{ kind, truth, lie, mark string }{
+	{"name", "Halvard Brenn did", "Otto Krume did", "Krume"},
+	{"name", "The Orrin mill", "The mill of Jutta Kranz in Orrin", "Kranz"},
+	{"negation", "did not approve", "approved", "brenn approved"},
+	{"negation", "will employ", "will not employ", "will not employ"},
+	{"negation", "killed two people", "did not kill two people", "did not kill"},
+	{"date", "December 2029", "December 2017", "2017"},
+	{"unrelated", "The fire of", "Shares traded calmly while patient investors waited for cheap oil", "shares traded calmly"},
+}
+
+// englishSentence is one of those that propertyArticles make.
+var englishSentence = regexp.MustCompile(`(?:The Orrin mill will employ|Halvard Brenn did not approve|The fire of) \d+ [A-Za-z0-9 ]+\.`)
+
+// lie returns a false sentence with the quote of the true one.
+func (m *improviser) lie(passage string) (text, quote string, ok bool) {
+	all := englishSentence.FindAllString(passage, -1)
+	if len(all) == 0 {
+		return "", "", false
+	}
+	quote = all[m.r.IntN(len(all))]
+	l := lies[m.r.IntN(len(lies))]
+	if !strings.Contains(quote, l.truth) {
+		return "", "", false
+	}
+	m.lied[l.kind]++
+	if text = strings.Replace(quote, l.truth, l.lie, 1); l.kind == "unrelated" {
+		text = l.lie + "."
+	}
+	return text, quote, true
 }
 
 // mutate changes a text a little.
@@ -183,7 +225,7 @@ func TestNothingIsShownThatIsNotProven(t *testing.T) {
 	if _, err := store.Put(t.Context(), "source", docs); err != nil {
 		t.Fatal(err)
 	}
-	model := &improviser{r: r}
+	model := &improviser{r: r, lied: make(map[string]int)}
 	play := llm.Play{From: model.write}
 	embedder := llm.NewHashed()
 	config := Config{Store: store, Lexical: lexical.New(), Vectors: vector.New(embedder.Model()), Embedder: embedder, Log: slog.New(slog.DiscardHandler)}
@@ -231,6 +273,12 @@ func TestNothingIsShownThatIsNotProven(t *testing.T) {
 	}
 	w := e.Writings()
 	t.Logf("%d sentences shown, %d of them marked; endings %v, dropped %v", shown, marked, w.Endings, w.Dropped)
+	t.Logf("lies told: %v", model.lied)
+	for _, kind := range []string{"name", "negation", "date", "unrelated"} {
+		if model.lied[kind] < combinations/50 {
+			t.Errorf("too few lies about the %s: %d", kind, model.lied[kind])
+		}
+	}
 	if shown < combinations/4 || marked == 0 || w.Dropped[string(linked)] == 0 || w.Dropped[string(unproven)] == 0 || w.Dropped[string(misquoted)] == 0 {
 		t.Errorf("too little was tried: %d shown, %d marked, dropped %v", shown, marked, w.Dropped)
 	}
@@ -305,6 +353,11 @@ func (c *checker) sentence(a Answer, s Sentence) {
 			return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u200b' || r == '\ufeff'
 		}) {
 		c.t.Errorf("%q is not plain", s.Text)
+	}
+	for _, l := range lies {
+		if strings.Contains(low, strings.ToLower(l.mark)) && !strings.Contains(strings.ToLower(known), strings.ToLower(l.mark)) && !slices.ContainsFunc(s.Unproven, func(u string) bool { return strings.Contains(u, l.mark) }) {
+			c.t.Errorf("%q is shown, a lie about the %s in %q", s.Text, l.kind, known)
+		}
 	}
 	for _, n := range digits.FindAllString(s.Text, -1) {
 		if !strings.Contains(figures(known), figures(n)) && !slices.ContainsFunc(s.Unproven, func(u string) bool { return strings.Contains(figures(u), figures(n)) }) {

@@ -73,6 +73,9 @@ func (v *verifier) languageOf(text string, quotes []quote) string {
 // for, or than the question is in: that has words of other languages, and none
 // of the sentence's.
 func (v *verifier) misspoken(text string) bool {
+	if (v.language == "bg" || v.language == "ru") && !hasCyrillic(text) && countWords(text) >= minQuoteWords {
+		return true
+	}
 	lang := toldLanguage(text)
 	if lang == "" || v.language != "" {
 		return lang != "" && lang != v.language
