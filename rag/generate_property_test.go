@@ -147,7 +147,7 @@ var lies = []struct{ kind, truth, lie, mark string }{
 	{"name", "The Orrin mill", "The mill of Jutta Kranz in Orrin", "Kranz"},
 	{"negation", "did not approve", "approved", "brenn approved"},
 	{"negation", "will employ", "will not employ", "will not employ"},
-	{"negation", "killed two people", "did not kill two people", "did not kill"},
+	{"negation", "killed two people", "did not kill two people", "did not kill two"},
 	{"date", "December 2029", "December 2017", "2017"},
 	{"unrelated", "The fire of", "Shares traded calmly while patient investors waited for cheap oil", "shares traded calmly"},
 }
